@@ -1,0 +1,1 @@
+"""Muster, the open talent marketplace."""
