@@ -1,0 +1,46 @@
+"""Parts that sum: whole numbers shared out by largest remainder."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def largest_remainder(shares: Sequence[float | Fraction], total: int) -> list[int]:
+    """Whole numbers that sum to `total`, each within 1 of its share where the shares sum to about the total.
+
+    Every share is floored; what is missing goes one by one to the largest fractions, the earlier share first where they
+    are equal. A surplus or lack beyond one each is spread in the same order again. Raises ValueError for no shares.
+    """
+    if not shares:
+        raise ValueError("nothing to share out")
+    floors = [math.floor(share) for share in shares]
+    order = sorted(range(len(shares)), key=lambda i: (-(shares[i] - floors[i]), i))
+    missing = total - sum(floors)
+    each, extra = divmod(missing, len(shares))
+    for rank, i in enumerate(order):
+        floors[i] += each + (1 if rank < extra else 0)
+    return floors
+
+
+def weights_to_thousand(weights: Sequence[int]) -> list[int]:
+    """Weights as whole numbers that sum to 1,000 (largest remainder); all zero counts as all equal; none gives none."""
+    if not weights:
+        return []
+    if any(weight < 0 for weight in weights):
+        raise ValueError("a weight cannot be below 0")
+    whole = sum(weights)
+    shares = [Fraction(w * 1000, whole) if whole else Fraction(1000, len(weights)) for w in weights]
+    return largest_remainder(shares, 1000)
+
+
+def to_tenths(parts: Sequence[int], *, unit: int = 1000) -> tuple[list[int], int]:
+    """Parts and their sum in tenths, such that the printed parts sum to the printed sum.
+
+    `unit` small units make one point, so `unit // 10` make a tenth. The sum is rounded half up, the parts follow by
+    largest remainder.
+    """
+    tenth = unit // 10
+    total = (2 * sum(parts) + tenth) // (2 * tenth)
+    if not parts:
+        return [], total
+    return largest_remainder([Fraction(part, tenth) for part in parts], total), total
