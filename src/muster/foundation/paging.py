@@ -1,0 +1,60 @@
+"""One page of a long list, the same for pages and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+LARGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """``items`` of page ``number`` (from 1) with up to ``size`` of ``total`` things."""
+
+    items: tuple[T, ...]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_next(self) -> bool:
+        """True when a later page has items."""
+        return self.number < self.pages
+
+    @property
+    def has_previous(self) -> bool:
+        """True when this is not the first page."""
+        return self.number > 1
+
+    @property
+    def first(self) -> int:
+        """The position of the first item shown, from 1; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The position of the last item shown."""
+        return (self.number - 1) * self.size + len(self.items)
+
+    def map(self, function: Callable[[T], U]) -> Page[U]:
+        """The same page of other things."""
+        return Page(tuple(function(i) for i in self.items), self.number, self.size, self.total)
+
+
+def page_of(rows: Any, number: int = 1, size: int = 20) -> Page[Any]:
+    """Cut one page from a queryset or a sequence; numbers out of range give the nearest page."""
+    size = max(1, min(size, LARGEST))
+    total = len(rows) if isinstance(rows, Sequence) else rows.count()
+    number = max(1, min(number, -(-total // size) or 1))
+    start = (number - 1) * size
+    return Page(tuple(rows[start : start + size]), number, size, total)

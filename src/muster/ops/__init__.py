@@ -1,0 +1,1 @@
+"""The door for operators: commands, the worker, the embedded PostgreSQL."""

@@ -1,0 +1,1 @@
+"""One module per place in the product; each ends with its ``urls``."""
