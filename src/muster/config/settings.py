@@ -99,11 +99,9 @@ MIDDLEWARE = [
 if "muster.people" in OUR_APPS:
     AUTH_USER_MODEL = "people.Account"
     INSTALLED_APPS += ["allauth", "allauth.account"]
-    MIDDLEWARE += [
-        "allauth.account.middleware.AccountMiddleware",
-        "muster.web.acting.ActingMiddleware",
-        "muster.web.errors.RefusalMiddleware",
-    ]
+    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
+    if (SOURCE / "web" / "acting.py").exists():
+        MIDDLEWARE += ["muster.web.acting.ActingMiddleware", "muster.web.errors.RefusalMiddleware"]
 
 ROOT_URLCONF = "muster.config.urls"
 WSGI_APPLICATION = "muster.config.wsgi.application"
@@ -158,7 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "muster.web.signing_in.Adapter"
+if (SOURCE / "web" / "signing_in.py").exists():
+    ACCOUNT_ADAPTER = "muster.web.signing_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

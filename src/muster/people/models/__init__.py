@@ -1,0 +1,24 @@
+"""The tables of people, by noun."""
+
+from muster.people.models.accounts import Account, ApiToken
+from muster.people.models.capacity import Commitment, CommitmentWeek, Leave, PersonWeek, WeeklyOffer
+from muster.people.models.organisations import GrantRow, Membership, Organisation, Unit
+from muster.people.models.persons import Consent, Person, PersonLanguage, WorkingHours
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Commitment",
+    "CommitmentWeek",
+    "Consent",
+    "GrantRow",
+    "Leave",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonLanguage",
+    "PersonWeek",
+    "Unit",
+    "WeeklyOffer",
+    "WorkingHours",
+]

@@ -1,0 +1,55 @@
+"""Pure decisions of people: capacity, profiles, settings, and the file of people; with their refusals."""
+
+from muster.people.rules.capacity import (
+    AWAY_WORKING_DAYS,
+    CommitmentCannotMove,
+    HoursAlreadyHeld,
+    HoursOutOfRange,
+    NotAMonday,
+    Room,
+    WeekIsFull,
+    away_share,
+    cap_minutes,
+    check_weeks,
+    first_full_week,
+    free_colour,
+    next_state,
+    next_week_with_room,
+)
+from muster.people.rules.profiles import (
+    EmailTaken,
+    NotUsable,
+    check_email,
+    check_languages,
+    check_profile,
+    check_working_hours,
+)
+from muster.people.rules.settings import check_settings, slug_of
+from muster.people.rules.wording import day_words, hours_words
+
+__all__ = [
+    "AWAY_WORKING_DAYS",
+    "CommitmentCannotMove",
+    "EmailTaken",
+    "HoursAlreadyHeld",
+    "HoursOutOfRange",
+    "NotAMonday",
+    "NotUsable",
+    "Room",
+    "WeekIsFull",
+    "away_share",
+    "cap_minutes",
+    "check_email",
+    "check_languages",
+    "check_profile",
+    "check_settings",
+    "check_weeks",
+    "check_working_hours",
+    "day_words",
+    "first_full_week",
+    "free_colour",
+    "hours_words",
+    "next_state",
+    "next_week_with_room",
+    "slug_of",
+]
