@@ -1,0 +1,36 @@
+"""The accessibility check of every page that a journey shows: axe, run inside the page."""
+
+import functools
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@functools.cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it is now (WCAG 2.2 A and AA, and best practice), a line each."""
+    # Run through the debugger, as the page's own policy (rightly) lets no foreign script in.
+    page.evaluate(_axe() + "\n; undefined")
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+        ".then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.target.join(' ') + ': ' + n.failureSummary)]))",
+        RULES,
+    )
+    return [
+        f"{rule}: {text}\n    " + "\n    ".join(json.dumps(place) for place in places)
+        for rule, text, places in found
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with every violation named; a page that is shown has none."""
+    found = violations(page)
+    assert not found, f"{page.url} breaks {len(found)} rules of accessibility:\n" + "\n".join(found)
