@@ -101,7 +101,7 @@ def now() -> datetime.datetime:
 
 
 @pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     """The clock stands still at `now`; a test that needs a later moment calls `clock.move_to(...)`."""
     with time_machine.travel(NOW, tick=False) as coordinates:
         yield coordinates
