@@ -16,6 +16,7 @@ from muster.people.rules.capacity import (
     next_state,
     next_week_with_room,
 )
+from muster.people.rules.memberships import ManagerCircle, manager_circles
 from muster.people.rules.profiles import (
     EmailTaken,
     NotUsable,
@@ -33,6 +34,7 @@ __all__ = [
     "EmailTaken",
     "HoursAlreadyHeld",
     "HoursOutOfRange",
+    "ManagerCircle",
     "NotAMonday",
     "NotUsable",
     "Room",
@@ -49,6 +51,7 @@ __all__ = [
     "first_full_week",
     "free_colour",
     "hours_words",
+    "manager_circles",
     "next_state",
     "next_week_with_room",
     "slug_of",

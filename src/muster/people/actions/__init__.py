@@ -1,0 +1,51 @@
+"""The verbs of people, and the only writers of its tables."""
+
+from muster.people.actions.accounts import change_email, create_person, set_password, sign_up
+from muster.people.actions.capacity import change_hours, firm_hours, hold_hours, release_hours
+from muster.people.actions.hours import cancel_leave, offer_hours, take_leave
+from muster.people.actions.memberships import (
+    add_membership,
+    change_membership,
+    end_membership,
+    grant,
+    revoke,
+)
+from muster.people.actions.organisations import create_organisation, create_unit, update_settings
+from muster.people.actions.profiles import (
+    give_consent,
+    set_languages,
+    set_working_hours,
+    update_profile,
+    withdraw_consent,
+)
+from muster.people.actions.tokens import create_token, note_token_use, revoke_token
+
+__all__ = [
+    "add_membership",
+    "cancel_leave",
+    "change_email",
+    "change_hours",
+    "change_membership",
+    "create_organisation",
+    "create_person",
+    "create_token",
+    "create_unit",
+    "end_membership",
+    "firm_hours",
+    "give_consent",
+    "grant",
+    "hold_hours",
+    "note_token_use",
+    "offer_hours",
+    "release_hours",
+    "revoke",
+    "revoke_token",
+    "set_languages",
+    "set_password",
+    "set_working_hours",
+    "sign_up",
+    "take_leave",
+    "update_profile",
+    "update_settings",
+    "withdraw_consent",
+]

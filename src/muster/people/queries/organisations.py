@@ -1,0 +1,90 @@
+"""Reading organisations, their units and those who look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from muster.foundation.act import Actor
+from muster.foundation.errors import NotFound
+from muster.foundation.words import _
+from muster.people import policy
+from muster.people.models import GrantRow, Membership, Organisation, Person, Unit
+from muster.people.terms import OrganisationSettings
+
+
+def get_organisation(ref: str) -> Organisation:
+    """The organisation; raises NotFound."""
+    organisation = Organisation.objects.filter(ref=ref).first()
+    if organisation is None:
+        raise NotFound(_("There is no such organisation."), ref=ref)
+    return organisation
+
+
+def find_organisation_by_slug(slug: str) -> Organisation | None:
+    """The organisation of this short address, or None."""
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def get_visible_organisation(actor: Actor, ref: str) -> Organisation:
+    """The organisation, where the actor belongs to it or looks after it; NotFound otherwise."""
+    organisation = get_organisation(ref)
+    if not policy.may_see_organisation(actor, organisation):
+        raise NotFound(_("There is no such organisation."), ref=ref)
+    return organisation
+
+
+def list_organisations(actor: Actor) -> list[Organisation]:
+    """The organisations that the actor belongs to or looks after, by name; all of them for the operator."""
+    rows = Organisation.objects.order_by("name", "pk")
+    if not (actor.is_operator or actor.is_system):
+        rows = rows.filter(ref__in=actor.organisation_refs | policy.led_organisation_refs(actor))
+    return list(rows)
+
+
+def organisation_names(refs: Collection[str]) -> dict[str, str]:
+    """Reference to name for those that exist."""
+    return dict(Organisation.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
+
+
+def settings_of(organisation_ref: str) -> OrganisationSettings:
+    """What the organisation decided, defaults included; raises NotFound."""
+    return get_organisation(organisation_ref).own_settings
+
+
+def get_unit(ref: str) -> Unit:
+    """The unit with its organisation; raises NotFound."""
+    unit = Unit.objects.select_related("organisation").filter(ref=ref).first()
+    if unit is None:
+        raise NotFound(_("There is no such unit."), ref=ref)
+    return unit
+
+
+def list_units(organisation_ref: str) -> list[Unit]:
+    """The organisation's units by name."""
+    return list(Unit.objects.filter(organisation__ref=organisation_ref).order_by("name", "pk"))
+
+
+def get_membership(ref: str) -> Membership:
+    """The membership with its person and organisation; raises NotFound."""
+    tie = Membership.objects.select_related("person", "organisation", "unit").filter(ref=ref).first()
+    if tie is None:
+        raise NotFound(_("There is no such membership."), ref=ref)
+    return tie
+
+
+def list_holders(grant: str, organisation_ref: str | None) -> list[Person]:
+    """Persons who hold the right for the organisation (for the whole installation, without one), by name."""
+    rows = GrantRow.objects.filter(grant=grant, organisation__ref=organisation_ref)
+    if organisation_ref is None:
+        rows = GrantRow.objects.filter(grant=grant, organisation=None)
+    return list(Person.objects.present().filter(pk__in=rows.values("person")).order_by("name", "pk"))
+
+
+def count_members(organisation_ref: str, *, on: date) -> dict[str, int]:
+    """How many persons belong to the organisation on the day, by kind of membership."""
+    counts: dict[str, int] = {}
+    rows = Membership.objects.active_on(on).filter(organisation__ref=organisation_ref)
+    for kind in rows.values_list("kind", flat=True):
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts

@@ -1,0 +1,180 @@
+"""Reading persons: one, several, a page of those whom somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from muster.foundation.act import Actor
+from muster.foundation.errors import NotFound
+from muster.foundation.paging import Page, page_of
+from muster.foundation.words import _
+from muster.people import policy
+from muster.people.models import (
+    Account,
+    ApiToken,
+    Consent,
+    Leave,
+    Membership,
+    Person,
+    PersonLanguage,
+    WeeklyOffer,
+    WorkingHours,
+)
+
+
+def get_person(ref: str) -> Person:
+    """The person, erased or not; raises NotFound."""
+    person = find_person(ref)
+    if person is None:
+        raise NotFound(_("There is no such person."), ref=ref)
+    return person
+
+
+def find_person(ref: str) -> Person | None:
+    """The person, or None."""
+    return Person.objects.filter(ref=ref).first()
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """The person with this address in any spelling of case, or None."""
+    return Person.objects.present().filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def find_person_of_account(account: Account) -> Person | None:
+    """The person behind an account, or None."""
+    return Person.objects.present().filter(account=account).first()
+
+
+def get_visible_person(actor: Actor, ref: str) -> Person:
+    """The person, where the actor may see the profile; NotFound otherwise, as if there were none."""
+    person = policy.visible_to(actor, Person.objects.filter(ref=ref)).first()
+    if person is None:
+        raise NotFound(_("There is no such person."), ref=ref)
+    return person
+
+
+def persons_by_ref(refs: Collection[str]) -> dict[str, Person]:
+    """Reference to person for those that exist."""
+    return {person.ref: person for person in Person.objects.with_refs(refs)}
+
+
+def names_for(refs: Collection[str]) -> dict[str, str]:
+    """Reference to the name on screen; an erased person is called so."""
+    found = Person.objects.with_refs(refs).values_list("ref", "name", "erased_at")
+    return {ref: _("erased person") if erased else name for ref, name, erased in found}
+
+
+def visible_refs(actor: Actor, refs: Collection[str] | None = None, *, on: date | None = None) -> set[str]:
+    """Which of these persons (of all, without refs) the actor may see."""
+    rows = Person.objects.all() if refs is None else Person.objects.with_refs(refs)
+    return set(policy.visible_to(actor, rows, on=on).values_list("ref", flat=True))
+
+
+def list_people(
+    actor: Actor,
+    *,
+    q: str = "",
+    organisation: str | None = None,
+    unit: str | None = None,
+    kind: str | None = None,
+    page: int = 1,
+    size: int = 20,
+    on: date | None = None,
+) -> Page[Person]:
+    """A page of persons whom the actor may see, by name.
+
+    ``q`` are words that must all occur; ``organisation`` and ``unit`` are references; ``kind`` is a
+    membership kind. Memberships count if they hold on the day (by default today).
+    """
+    rows = policy.visible_to(actor, Person.objects.matching(q), on=on)
+    if organisation or unit or kind:
+        ties = Membership.objects.all() if on is None else Membership.objects.active_on(on)
+        if on is None:
+            ties = ties.filter(ends_date=None)
+        for lookup, value in (("organisation__ref", organisation), ("unit__ref", unit), ("kind", kind)):
+            if value:
+                ties = ties.filter(**{lookup: value})
+        rows = rows.filter(pk__in=ties.values("person"))
+    return page_of(rows.order_by("name", "pk"), page, size)
+
+
+def memberships_of(person_ref: str, *, on: date | None = None) -> list[Membership]:
+    """The person's ties, newest first, with organisation, unit and manager; only those that hold on ``on``, if given."""
+    rows = Membership.objects.filter(person__ref=person_ref)
+    if on is not None:
+        rows = rows.active_on(on)
+    return list(
+        rows.select_related("organisation", "unit", "manager", "person").order_by("-starts_date", "-pk")
+    )
+
+
+def memberships_for(person_refs: Collection[str], *, on: date) -> dict[str, list[Membership]]:
+    """The ties that hold on the day, by person, in one query."""
+    found: dict[str, list[Membership]] = {ref: [] for ref in person_refs}
+    rows = Membership.objects.active_on(on).filter(person__ref__in=list(person_refs))
+    for tie in rows.select_related("organisation", "unit", "manager", "person").order_by("pk"):
+        found[tie.person.ref].append(tie)
+    return found
+
+
+def manager_of(person_ref: str, organisation_ref: str | None, on: date) -> Person | None:
+    """The home manager on the day, or None: in that organisation, or (without one) in the main job.
+
+    The main job is the membership with most weekly minutes.
+    """
+    rows = Membership.objects.active_on(on).filter(person__ref=person_ref, manager__isnull=False)
+    if organisation_ref:
+        rows = rows.filter(organisation__ref=organisation_ref)
+    tie = rows.select_related("manager").order_by("-home_minutes", "pk").first()
+    return tie.manager if tie else None
+
+
+def reports_of(manager_ref: str, *, on: date) -> list[Person]:
+    """The persons whose home manager this is on the day, by name."""
+    ties = Membership.objects.active_on(on).filter(manager__ref=manager_ref)
+    return list(Person.objects.present().filter(pk__in=ties.values("person")).order_by("name", "pk"))
+
+
+def languages_of(person_ref: str) -> dict[str, int]:
+    """ISO 639-1 code to level 1 (A1) to 6 (C2)."""
+    rows = PersonLanguage.objects.filter(person__ref=person_ref).order_by("-level", "language")
+    return dict(rows.values_list("language", "level"))
+
+
+def working_hours_of(person_ref: str) -> list[tuple[int, int, int]]:
+    """(weekday, start minute, end minute) in the person's own time zone, in order."""
+    rows = WorkingHours.objects.filter(person__ref=person_ref).order_by("weekday", "start_minute")
+    return list(rows.values_list("weekday", "start_minute", "end_minute"))
+
+
+def offers_of(person_ref: str) -> list[WeeklyOffer]:
+    """The person's offers of hours in order of their Mondays."""
+    return list(WeeklyOffer.objects.filter(person__ref=person_ref).order_by("from_monday"))
+
+
+def offered_minutes(person_ref: str, on: date) -> int:
+    """Minutes a week offered on the day, before leave; 0 when nothing was offered."""
+    rows = WeeklyOffer.objects.filter(person__ref=person_ref, from_monday__lte=on).order_by("-from_monday")
+    row = rows.first()
+    return row.minutes if row else 0
+
+
+def leaves_of(person_ref: str) -> list[Leave]:
+    """The person's leave, the next first."""
+    return list(Leave.objects.filter(person__ref=person_ref).order_by("start_date"))
+
+
+def consents_of(person_ref: str) -> list[Consent]:
+    """What the person agrees to now."""
+    return list(Consent.objects.filter(person__ref=person_ref, withdrawn_at=None).order_by("purpose"))
+
+
+def has_consent(person_ref: str, purpose: str) -> bool:
+    """Whether the person agrees to this purpose now."""
+    return Consent.objects.filter(person__ref=person_ref, purpose=purpose, withdrawn_at=None).exists()
+
+
+def tokens_of(person_ref: str) -> list[ApiToken]:
+    """The person's tokens, newest first, ended ones included."""
+    return list(ApiToken.objects.filter(person__ref=person_ref).order_by("-pk"))

@@ -1,0 +1,37 @@
+"""Who manages whom must lead upwards, never round."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
+from muster.foundation.errors import Conflict
+from muster.foundation.words import _
+
+K = TypeVar("K", bound=Hashable)
+
+
+class ManagerCircle(Conflict):
+    """Somebody would manage their own manager."""
+
+    def __init__(self, name: str, manager: str) -> None:
+        super().__init__(
+            _("{manager} cannot manage {name}: {name} stands above {manager}.", name=name, manager=manager),
+            field="manager",
+        )
+
+
+def manager_circles(manager_of: Mapping[K, K | None]) -> list[tuple[K, ...]]:
+    """Every circle in a table of person to manager, each once, from its member that stands first in the table."""
+    state: dict[K, int] = {}
+    circles = []
+    for turn, start in enumerate(manager_of, 1):
+        trail: list[K] = []
+        at: K | None = start
+        while at is not None and at not in state:
+            state[at] = turn
+            trail.append(at)
+            at = manager_of.get(at)
+        if at is not None and state[at] == turn and at in trail:
+            circles.append(tuple(trail[trail.index(at) :]))
+    return circles
