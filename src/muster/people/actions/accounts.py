@@ -115,11 +115,15 @@ def change_email(act: Act, person: Person | str, email: str) -> Person:
     other = queries.find_person_by_email(address)
     if other is not None and other.pk != row.pk:
         raise rules.EmailTaken(address)
-    if Account.objects.filter(email=address).exclude(pk=row.account_id).exists():
+    account = row.account
+    taken = Account.objects.filter(email=address).first()
+    if taken is not None and taken != account:
         raise rules.EmailTaken(address)
     row.email = address
     row.save(update_fields=["email"])
-    Account.objects.filter(pk=row.account_id).update(email=address)
+    if account is not None:
+        account.email = address
+        account.save(update_fields=["email"])
     journal.record(act, ProfileChanged(row.ref, ("email",)))
     return row
 

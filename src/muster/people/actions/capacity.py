@@ -160,9 +160,7 @@ def _weeks_of(commitment: Commitment) -> dict[date, int]:
 
 def _add_weeks(commitment: Commitment, weeks: Mapping[date, int]) -> None:
     CommitmentWeek.objects.bulk_create(
-        [
-            CommitmentWeek(commitment=commitment, monday=week, minutes=weeks[week]) for week in sorted(weeks)
-        ]
+        [CommitmentWeek(commitment=commitment, monday=week, minutes=weeks[week]) for week in sorted(weeks)]
     )
 
 

@@ -39,7 +39,9 @@ def add_membership(
     policy.may_manage_organisation(act.actor, organisation).require()
     row = _lock_person(person)
     if Membership.objects.filter(person=row, organisation=organisation, ends_date=None).exists():
-        raise Conflict(_("{name} belongs to {organisation} already.", name=row.name, organisation=organisation.name))
+        raise Conflict(
+            _("{name} belongs to {organisation} already.", name=row.name, organisation=organisation.name)
+        )
     tie = Membership.objects.create(
         person=row,
         organisation=organisation,
