@@ -93,9 +93,7 @@ class Cluster:
                 self._leave(home, share)
         finally:
             os.close(share)
-            if self._keeper_pipe is not None:
-                os.close(self._keeper_pipe)
-                self._keeper_pipe = None
+            self._drop_keeper()
 
     def url(self, dbname: str = DATABASE) -> str:
         """The address of one of its databases, for DATABASE_URL and libpq: `postgresql://muster@/...?host=...`."""
@@ -121,6 +119,24 @@ class Cluster:
             for part in ("data", "data.new", "run"):
                 shutil.rmtree(home / part, ignore_errors=True)
             shutil.rmtree(home, ignore_errors=True)
+
+    def revive(self) -> None:
+        """Bring a server that died under us up again, at the same address."""
+        owner, home = self._settle()
+        self._drop_keeper()
+        with self._start_lock(home):
+            self._bring_up(home, owner)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database in this folder already."""
+        return (self._settle()[1] / "data" / "PG_VERSION").exists()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the server's process is there: a cheap look, for a watchman."""
+        running = read_pid_file(self._settle()[1])
+        return running is not None and process_state(running.pid) == "server"
 
     @property
     def is_running(self) -> bool:
@@ -305,6 +321,11 @@ class Cluster:
             shutil.rmtree(home, ignore_errors=True)
 
     # -- small parts
+
+    def _drop_keeper(self) -> None:
+        if self._keeper_pipe is not None:
+            os.close(self._keeper_pipe)
+            self._keeper_pipe = None
 
     def _keeper_has_ended(self) -> bool:
         return self._keeper_pipe is not None and bool(select.select([self._keeper_pipe], [], [], 0)[0])

@@ -1,0 +1,74 @@
+"""What bin/muster, bin/demo and bin/test run: `python -m muster.ops.launch muster|demo|test ...`.
+
+A management command gets its data folder, its secret key and its database, which leave with it.
+"""
+
+import os
+import sys
+
+from muster.ops import launch_demo, launch_test
+from muster.ops.launch_data import data_folder, database, settle_environment
+from muster.ops.postgres import PostgresProblem
+from muster.ops.postgres.cluster import tell
+
+NEEDS_NO_DATABASE = ("help", "--help", "-h", "--version", "version", "")
+
+
+def is_empty() -> bool:
+    """Whether the database of DATABASE_URL has no tables of ours yet."""
+    import psycopg
+
+    try:
+        with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=10) as connection:
+            return connection.execute("select to_regclass('django_migrations') is null").fetchone() == (True,)
+    except psycopg.OperationalError as error:
+        raise PostgresProblem(
+            f"The database that DATABASE_URL names does not answer: {str(error).strip()}\n"
+            "See that the server runs and that its database exists, or leave DATABASE_URL out to use Muster's own."
+        ) from error
+
+
+def run_command(arguments: list[str]) -> int:
+    """One management command, in this process, with the database it needs."""
+    from django.core.management import execute_from_command_line
+
+    words = ["bin/muster", *arguments]
+    data = data_folder()
+    settle_environment(data)
+    if (arguments or [""])[0] in NEEDS_NO_DATABASE:
+        execute_from_command_line(words)
+        return 0
+    with database(data) as cluster:
+        if cluster is not None and arguments[0] != "migrate" and is_empty():
+            import django
+            from django.core.management import call_command
+
+            tell("A new data folder: making the tables ...")
+            django.setup()
+            call_command("migrate", verbosity=0, stdout=sys.stderr)
+        execute_from_command_line(words)
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run `muster`, `demo` or `test`; the exit status."""
+    what, rest = (arguments or [""])[0], arguments[1:]
+    try:
+        if what == "muster":
+            return run_command(rest)
+        if what == "demo":
+            return launch_demo.main(rest)
+        if what == "test":
+            return launch_test.main(rest)
+    except PostgresProblem as trouble:
+        tell(f"\n{trouble}")
+        return 1
+    except KeyboardInterrupt:
+        tell("\nStopped.")
+        return 130
+    tell("Say what to run: muster, demo or test.")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
