@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from muster.web.pages import health
+from muster.web.pages import health, look
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urls,
+    *look.urls,
 ]

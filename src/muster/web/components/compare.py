@@ -63,7 +63,9 @@ def compare(people: Sequence[Compared]) -> Comparison:
         CompareLine(_("Missing"), tuple(_missing(p.parts) for p in people)),
     ]
     labels = list(dict.fromkeys(label for p in people for label, _words in p.lines))
-    lines += [CompareLine(label, tuple(Cell(dict(p.lines).get(label, "–")) for p in people)) for label in labels]
+    lines += [
+        CompareLine(label, tuple(Cell(dict(p.lines).get(label, "–")) for p in people)) for label in labels
+    ]
     return Comparison(
         people=tuple(people),
         differing=tuple(line for line in lines if not line.is_equal),
@@ -75,7 +77,9 @@ def compare(people: Sequence[Compared]) -> Comparison:
 def _numbers(label: str, values: Sequence[int], *, mark: bool = True) -> CompareLine:
     top = max(values, default=0)
     alone = mark and list(values).count(top) == 1 and len(values) > 1
-    return CompareLine(label, tuple(Cell(tenth_words(value), best=alone and value == top) for value in values))
+    return CompareLine(
+        label, tuple(Cell(tenth_words(value), best=alone and value == top) for value in values)
+    )
 
 
 def _missing(parts: Parts) -> Cell:

@@ -83,7 +83,9 @@ class Parts:
     def printed(self) -> dict[str, int]:
         """Tenths as printed, by name; skills + wants + practical + missing (negative) is total."""
         total = round_half(self.total, 100)
-        skills, wants, practical, missing = share([self.skills, self.wants, self.practical, -self.missing], total)
+        skills, wants, practical, missing = share(
+            [self.skills, self.wants, self.practical, -self.missing], total
+        )
         evidenced, claimed = share([self.skills_evidenced, self.skills_claimed], skills)
         return {
             "skills": skills,

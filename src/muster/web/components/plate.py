@@ -16,7 +16,6 @@ from muster.web.components.dates import day_long, day_short, monday_of
 from muster.web.components.numbers import hours
 from muster.web.components.plate_shapes import Drawing, draw_tall, draw_wide, stack_class
 from muster.web.components.plate_weeks import (
-    OTHER,
     PlateWeek,
     Span,
     Stack,
@@ -91,7 +90,11 @@ def draw_plate(
 
     def drawing(count: int) -> Drawing:
         part = folded_weeks[:count]
-        label = _("{plate}: {n} weeks from {day}", plate=name, n=len(part), day=day_long(part[0].monday)) if part else name
+        label = (
+            _("{plate}: {n} weeks from {day}", plate=name, n=len(part), day=day_long(part[0].monday))
+            if part
+            else name
+        )
         return Drawing(label, part, slots, this_monday, url)
 
     return Plate(
@@ -125,7 +128,9 @@ def _holdings(
         for stack in in_order(week, slots):
             first.setdefault(stack.key, stack)
     rank = {"home": 0, "firm": 1, "hold": 2}
-    ordered = sorted(first.values(), key=lambda s: (rank[s.kind], s.key in folded, slots.get(s.key, 9), s.key))
+    ordered = sorted(
+        first.values(), key=lambda s: (rank[s.kind], s.key in folded, slots.get(s.key, 9), s.key)
+    )
     lines = []
     for stack in ordered:
         css = "c-other" if stack.key in folded else stack_class(stack, slots)
@@ -133,7 +138,7 @@ def _holdings(
             Holding(
                 picture=swatch("sw-" + css.removeprefix("c-")),
                 title=stack.label,
-                note=notes.get(stack.key, ""),
+                note=notes.get(stack.key) or (_("Drawn as other work") if stack.key in folded else ""),
                 hours=_("{n} h", n=hours(stack.minutes)),
                 href=links.get(stack.key, ""),
             )
@@ -151,17 +156,23 @@ def _table(weeks: Sequence[PlateWeek], slots: Mapping[str, int]) -> SafeString:
     for week in weeks:
         for stack in in_order(week, slots):
             columns.setdefault(stack.key, stack.label)
-    head = format_html_join("", '<th scope="col" class="num">{}</th>', ((label,) for label in columns.values()))
+    head = format_html_join(
+        "", '<th scope="col" class="num">{}</th>', ((label,) for label in columns.values())
+    )
     rows = []
     for week in weeks:
         minutes = {stack.key: stack.minutes for stack in week.stacks}
         cells = format_html_join(
-            "", '<td class="num">{}</td>', ((hours(minutes[key]) if minutes.get(key) else "–",) for key in columns)
+            "",
+            '<td class="num">{}</td>',
+            ((hours(minutes[key]) if minutes.get(key) else "–",) for key in columns),
         )
         offered = _("leave") if week.is_away else hours(week.cap)
         rows.append((day_short(week.monday), cells, offered, hours(week.free)))
     body = format_html_join(
-        "", '<tr><th scope="row">{}</th>{}<td class="num">{}</td><td class="num"><strong>{}</strong></td></tr>', rows
+        "",
+        '<tr><th scope="row">{}</th>{}<td class="num">{}</td><td class="num"><strong>{}</strong></td></tr>',
+        rows,
     )
     return format_html(
         '<thead><tr><th scope="col">{}</th>{}<th scope="col" class="num">{}</th><th scope="col" class="num">{}</th></tr></thead><tbody>{}</tbody>',

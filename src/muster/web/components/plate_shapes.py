@@ -99,12 +99,15 @@ def draw_wide(drawing: Drawing) -> SafeString:
     scale = (FLOOR - TOP) / full_scale(drawing.weeks)
     columns = [_column(drawing, week, LEFT + step * i, step, scale) for i, week in enumerate(drawing.weeks)]
     return format_html(
-        '<svg class="chart plate plate-wide" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}{}</svg>',
+        '<svg class="chart plate plate-wide" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}<path class="axis" d="M{} {}H{}"/>{}{}</svg>',
         f"{WIDE_WIDTH:g}",
         f"{WIDE_HEIGHT:g}",
         drawing.title,
         _grid(full_scale(drawing.weeks), scale),
         format_html_join("\n", "{}", ((column,) for column in columns)),
+        f"{LEFT:g}",
+        f"{FLOOR:g}",
+        f"{WIDE_WIDTH - RIGHT:g}",
         _wide_line(drawing.weeks, step, scale),
         _line_labels(drawing.weeks, step, scale),
     )
@@ -118,8 +121,9 @@ def _grid(most: int, scale: float) -> SafeString:
         y = FLOOR - tick * 60 * scale
         words = _("{n} h", n=tick) if tick == ticks[-1] and tick else str(tick)
         rows.append((f"{y:.1f}", f"{WIDE_WIDTH - RIGHT:g}", f"{y + 4.5:.1f}", words))
-    lines = format_html_join("", '<path class="grid" d="M44 {0}H{1}"/><text class="end t-quiet" x="35" y="{2}">{3}</text>', rows)
-    return format_html('{}<path class="axis" d="M44 {}H{}"/>', lines, f"{FLOOR:g}", f"{WIDE_WIDTH - RIGHT:g}")
+    return format_html_join(
+        "", '<path class="grid" d="M44 {0}H{1}"/><text class="end t-quiet" x="35" y="{2}">{3}</text>', rows
+    )
 
 
 def _column(drawing: Drawing, week: PlateWeek, x: float, step: float, scale: float) -> SafeString:
@@ -130,11 +134,19 @@ def _column(drawing: Drawing, week: PlateWeek, x: float, step: float, scale: flo
     for piece in pieces(week, drawing.slots):
         cell = (piece.end - piece.start) * scale
         height = min(cell, max(1.0, cell - GAP))
-        rects.append((piece.css, f"{left:.1f}", f"{FLOOR - piece.start * scale - height:.1f}", f"{bar:.1f}", f"{height:.1f}"))
+        rects.append(
+            (
+                piece.css,
+                f"{left:.1f}",
+                f"{FLOOR - piece.start * scale - height:.1f}",
+                f"{bar:.1f}",
+                f"{height:.1f}",
+            )
+        )
     if week.is_away:
         rects.append(("c-leave", f"{left:.1f}", f"{FLOOR - 120:.1f}", f"{bar:.1f}", "119"))
     return format_html(
-        '<a href="{}"{} aria-label="{}"><rect class="hit" x="{}" y="18" width="{}" height="308" rx="4"/>{}{}'
+        '<a href="{}"{}><title>{}</title><rect class="hit" x="{}" y="18" width="{}" height="308" rx="4"/>{}{}'
         '<text class="mid{}" x="{}" y="299">{}</text><text class="mid t-quiet" x="{}" y="316">{}</text></a>',
         drawing.week_url(week.monday),
         mark_safe(' class="this" aria-current="date"') if is_this else "",
@@ -188,7 +200,9 @@ def _wide_line(weeks: Sequence[PlateWeek], step: float, scale: float) -> SafeStr
 
 def _line_labels(weeks: Sequence[PlateWeek], step: float, scale: float) -> SafeString:
     """The hours of each level stretch of the line, where they touch no other words; the longest comes first."""
-    tops = [_above(week, scale) - (13 if _has_word_above(week, scale) or week.excess else -2) for week in weeks]
+    tops = [
+        _above(week, scale) - (13 if _has_word_above(week, scale) or week.excess else -2) for week in weeks
+    ]
     runs: list[tuple[int, int]] = []
     for i, week in enumerate(weeks):
         if runs and weeks[runs[-1][0]].line == week.line:
@@ -200,11 +214,16 @@ def _line_labels(weeks: Sequence[PlateWeek], step: float, scale: float) -> SafeS
     for first, last in sorted(runs, key=lambda run: (run[0] - run[1], run[0])):
         if not weeks[first].cap:
             continue
-        words = _("{n} h offered", n=hours(weeks[first].cap)) if placed else _("You offer {n} h", n=hours(weeks[first].cap))
+        offered = hours(weeks[first].cap)
+        words = _("{n} h offered", n=offered) if first else _("You offer {n} h", n=offered)
         width = text_width(words, strong=True)
         x = min(LEFT + step * first + 6, WIDE_WIDTH - RIGHT - width)
         under = range(max(0, int((x - LEFT) // step)), min(len(weeks), int((x + width - LEFT) // step) + 1))
-        y = min(tops[i] for i in under if first <= i <= last) - 5 if any(first <= i <= last for i in under) else 0.0
+        y = (
+            min(tops[i] for i in under if first <= i <= last) - 5
+            if any(first <= i <= last for i in under)
+            else 0.0
+        )
         clear = all(tops[i] - 4 > y for i in under if not first <= i <= last)
         apart = all(abs(y - oy) > 15 or x + width + 8 < ox or x > ox + ow + 8 for ox, ow, oy in placed)
         if y >= 12 and clear and apart:
@@ -250,7 +269,15 @@ def _row(drawing: Drawing, week: PlateWeek, y: float, scale: float) -> SafeStrin
     for piece in pieces(week, drawing.slots):
         cell = (piece.end - piece.start) * scale
         width = min(cell, max(1.0, cell - GAP))
-        rects.append((piece.css, f"{TALL_LEFT + piece.start * scale + (cell - width) / 2:.1f}", f"{y + 6:g}", f"{width:.1f}", "20"))
+        rects.append(
+            (
+                piece.css,
+                f"{TALL_LEFT + piece.start * scale + (cell - width) / 2:.1f}",
+                f"{y + 6:g}",
+                f"{width:.1f}",
+                "20",
+            )
+        )
     if week.is_away:
         rects.append(("c-leave", f"{TALL_LEFT:g}", f"{y + 6:g}", "117", "20"))
     word, css = week_word(week), "end t-quiet"
@@ -259,7 +286,7 @@ def _row(drawing: Drawing, week: PlateWeek, y: float, scale: float) -> SafeStrin
     elif week.free:
         word, css = _("{n} free", n=hours(week.free - min(week.free, week.wanted))), "end t-accent"
     return format_html(
-        '<a href="{}"{} aria-label="{}"><rect class="hit" x="0" y="{}" width="{}" height="{}" rx="4"/>'
+        '<a href="{}"{}><title>{}</title><rect class="hit" x="0" y="{}" width="{}" height="{}" rx="4"/>'
         '<text{} x="4" y="{}">{}</text>{}<text class="{}" x="342" y="{}">{}</text></a>',
         drawing.week_url(week.monday),
         mark_safe(' class="this" aria-current="date"') if is_this else "",

@@ -114,9 +114,7 @@ def colour_slots(spans: Iterable[Span]) -> dict[str, int]:
     ordered = sorted(spans, key=lambda span: (span.start, span.key))
     slots: dict[str, int] = {}
     for place, span in enumerate(ordered):
-        held = {
-            slots[other.key] for other in ordered[:place] if other.end is None or other.end > span.start
-        }
+        held = {slots[other.key] for other in ordered[:place] if other.end is None or other.end > span.start}
         open_slots = [slot for slot in range(1, COLOURS + 1) if slot not in held]
         slots[span.key] = open_slots[0] if open_slots else COLOURS
     return slots

@@ -91,8 +91,10 @@ def widget(bound: Any, **attrs: Any) -> SafeString:
     """A bound field's own control with our class, its description and its error joined to it."""
     kind = bound.field.widget
     name = getattr(kind, "input_type", "")
-    if name in {"checkbox", "radio", "file"}:
+    if name in {"checkbox", "radio"}:
         css = ""
+    elif name == "file":
+        css = "file"
     elif name == "select":
         css = "select"
     else:
