@@ -14,6 +14,7 @@ NOT_WORDS = re.compile(
 )
 BARE = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 NAMES = {"Muster"}
+INVENTED = "look"  # the page that shows every component holds invented sentences, which nobody translates
 
 
 def inline_parts(text: str) -> list[str]:
@@ -38,5 +39,6 @@ def test_templates_hold_no_inline_script_or_style() -> None:
 
 
 def test_every_word_is_marked() -> None:
-    found = {str(p): words[:5] for p in TEMPLATES.rglob("*.html") if (words := bare_words(p.read_text()))}
+    pages = [p for p in TEMPLATES.rglob("*.html") if p.parent.name != INVENTED]
+    found = {str(p): words[:5] for p in pages if (words := bare_words(p.read_text()))}
     assert found == {}

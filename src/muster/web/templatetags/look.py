@@ -87,6 +87,21 @@ def id_of(value: object) -> str:
 
 
 @register.simple_tag
+def field_state(
+    fid: str, error: object = "", help_words: object = "", required: object = False
+) -> SafeString:
+    """The attributes that join a control to its error or help and say that it is required."""
+    pairs = []
+    if error:
+        pairs += [("aria-invalid", "true"), ("aria-describedby", f"{fid}-error")]
+    elif help_words:
+        pairs.append(("aria-describedby", f"{fid}-help"))
+    if required:
+        pairs.append(("required", ""))
+    return format_html_join("", ' {}="{}"', pairs)
+
+
+@register.simple_tag
 def widget(bound: Any, **attrs: Any) -> SafeString:
     """A bound field's own control with our class, its description and its error joined to it."""
     kind = bound.field.widget
