@@ -1,0 +1,185 @@
+"""Bringing what a source says together with what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from muster.foundation.words import _
+from muster.skills.actions.labelling import Labels
+from muster.skills.actions.linking import Links
+from muster.skills.actions.syncing import Sync
+from muster.skills.formats.contents import Contents, SkillLine
+from muster.skills.models import Family, LevelText, Skill, TaxonomyVersion, Theme
+from muster.skills.rules.report import LoadReport
+from muster.skills.rules.words import normalise
+from muster.skills.terms import SkillSource, SkillStatus
+
+_LOCK = 0x6D75736B
+_SKILL_VALUES = ("kind", "family_id", "half_life_months", "is_licence", "status", "description")
+
+
+class Merge:
+    """One load. ``run`` compares everything, writes unless it is a dry run, and reports."""
+
+    def __init__(
+        self, contents: Contents, at: datetime, *, dry_run: bool, say: Callable[[str], None]
+    ) -> None:
+        self.contents, self.at, self.dry_run, self.say = contents, at, dry_run, say
+        self.details: dict[str, int] = {}
+        self.touched: set[str] = set()
+        self.added: set[str] = set()
+        self.deprecated = 0
+
+    def run(self) -> LoadReport:
+        """Do it all. Two loads at once wait for each other."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        self.version = TaxonomyVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        self.families = self._families()
+        self.skills = self._skills()
+        labels = Labels(self.contents, self.skills, self.owners, dry_run=self.dry_run, say=self.say)
+        self._count("labels", labels.run(), labels.touched)
+        links = Links(self.contents, self.skills, self.at, dry_run=self.dry_run, say=self.say)
+        for part, size, touched in links.run():
+            self._count(part, size, touched)
+        self._levels()
+        self._themes()
+        return self._report(labels)
+
+    def _count(self, part: str, size: int, touched: set[str] | None = None) -> None:
+        self.details[part] = self.details.get(part, 0) + size
+        self.touched |= touched or set()
+
+    def _families(self) -> dict[str, int | None]:
+        """Family key to id; an own list may name a family that is there, by key or by label."""
+        values = ("labels", "description", "position")
+        sync: Sync[str] = Sync(Family.objects.all(), key=("key",), values=values)
+        known = {key: key for key in sync.stored}
+        if self.contents.source is SkillSource.OWN:
+            for key, (_id, cells) in sync.stored.items():
+                known.update({normalise(label).replace(" ", "-"): key for label in cells[0].values()})
+        wanted = {
+            key: (line.labels, line.description, line.position)
+            for key, line in self.contents.families.items()
+            if not (self.contents.source is SkillSource.OWN and key in known)
+        }
+        difference = sync.compare(wanted, remove=lambda _key: False)
+        self._count("families", difference.size)
+        if not self.dry_run:
+            sync.write(
+                difference,
+                wanted,
+                lambda key, cells: Family(key=key, source=self.contents.source, **dict(zip(values, cells, strict=True))),
+            )
+        ids: dict[str, int | None] = {key: row_id for key, (row_id, _cells) in sync.stored.items()}
+        return {key: ids.get(known.get(key, key)) for key in {*ids, *self.contents.families}}
+
+    def _skills(self) -> dict[str, int]:
+        """Skill URI to id, for all skills there are (0 for those a dry run would add)."""
+        self.say(_("Comparing {n} skills", n=len(self.contents.skills)))
+        sync: Sync[str] = Sync(Skill.objects.all(), key=("uri",), values=("source", *_SKILL_VALUES))
+        self.owners = {uri: cells[0] for uri, (_id, cells) in sync.stored.items()}
+        source = self.contents.source
+        wanted: dict[str, tuple[Any, ...]] = {}
+        for uri, line in self.contents.skills.items():
+            stored = sync.stored.get(uri)
+            if stored is None:
+                wanted[uri] = (source, *self._values(line, None))
+            elif self.owners[uri] == source:
+                wanted[uri] = (source, *self._values(line, stored[1][1:]))
+        if self.contents.is_complete:
+            wanted.update(self._vanished(sync))
+        difference = sync.compare(wanted, remove=lambda _uri: False)
+        self.added = set(difference.added)
+        self._count("skills", difference.size, set(difference.changed))
+        if not self.dry_run:
+            sync.write(difference, wanted, self._make)
+        ids = {uri: row_id for uri, (row_id, _cells) in sync.stored.items()}
+        self.owners.update(dict.fromkeys(difference.added, source))
+        return ids | dict.fromkeys(difference.added, 0) if self.dry_run else ids
+
+    def _values(self, line: SkillLine, stored: tuple[Any, ...] | None) -> tuple[Any, ...]:
+        """The columns of a skill; what the files do not say stays as it is stored."""
+        status = SkillStatus.DEPRECATED if line.is_deprecated else SkillStatus.ACTIVE
+        decided = (line.kind, self.families.get(line.family or ""), line.half_life, line.is_licence)
+        if stored is not None and "kinds" not in self.contents.has:
+            decided = stored[:4]
+        return (*decided, status, line.description or (stored[5] if stored is not None else ""))
+
+    def _vanished(self, sync: Sync[str]) -> dict[str, tuple[Any, ...]]:
+        """Skills of this source that the files no longer list, with their status changed."""
+        gone = {}
+        for uri, (_id, cells) in sync.stored.items():
+            if cells[0] == self.contents.source and uri not in self.contents.skills and cells[5] == SkillStatus.ACTIVE:
+                gone[uri] = (*cells[:5], SkillStatus.DEPRECATED, cells[6])
+        self.deprecated = len(gone)
+        return gone
+
+    def _make(self, uri: str, cells: tuple[Any, ...]) -> Skill:
+        values = dict(zip(("source", *_SKILL_VALUES), cells, strict=True))
+        return Skill(uri=uri, created_at=self.at, first_version=self.version + 1, **values)
+
+    def _levels(self) -> None:
+        families = [self.families[key] for key, _level, _language in self.contents.levels]
+        if not families or None in families:
+            return
+        sync: Sync[Any] = Sync(
+            LevelText.objects.filter(family_id__in=families), key=("family_id", "level", "language"), values=("text",)
+        )
+        wanted = {
+            (self.families[key], level, language): (text,)
+            for (key, level, language), text in self.contents.levels.items()
+        }
+        difference = sync.compare(wanted, remove=lambda _key: True)
+        self._count("levels", difference.size)
+        if not self.dry_run:
+            sync.write(
+                difference,
+                wanted,
+                lambda key, cells: LevelText(family_id=key[0], level=key[1], language=key[2], text=cells[0]),
+            )
+
+    def _themes(self) -> None:
+        sync: Sync[str] = Sync(Theme.objects.all(), key=("key",), values=("labels", "position"))
+        wanted = {key: (labels, n) for n, (key, labels) in enumerate(self.contents.themes.items())}
+        difference = sync.compare(wanted, remove=lambda _key: False)
+        self._count("themes", difference.size)
+        if not self.dry_run:
+            sync.write(
+                difference, wanted, lambda key, cells: Theme(key=key, labels=cells[0], position=cells[1])
+            )
+
+    def _report(self, labels: Labels) -> LoadReport:
+        contents = self.contents
+        listed = set(contents.skills)
+        changed = (self.touched & listed) - self.added
+        counts = {
+            "added": len(self.added),
+            "changed": len(changed),
+            "unchanged": len(listed) - len(self.added) - len(changed),
+            "deprecated": self.deprecated,
+            "relations": len(contents.relations),
+            "labels": labels.total,
+            "groups": len(contents.groups),
+            "families": len(contents.families),
+            "occupations": len(contents.occupations),
+        }
+        if any(self.details.values()) and not self.dry_run:
+            self.version += 1
+            TaxonomyVersion(
+                number=self.version, source=contents.source, at=self.at, counts=counts
+            ).save(force_insert=True)
+        return LoadReport(
+            source=str(contents.source),
+            version=self.version,
+            languages=tuple(sorted(contents.languages)),
+            missing_files=tuple(contents.missing_files),
+            problems=tuple(contents.problems),
+            is_dry_run=self.dry_run,
+            details=self.details,
+            **counts,
+        )

@@ -1,0 +1,1 @@
+"""What the taxonomy decides from values alone, and how it says no."""

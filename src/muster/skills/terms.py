@@ -1,0 +1,100 @@
+"""The words of the skills app: kinds, sources, roles of labels, origins of relations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+
+class SkillKind(StrEnum):
+    """What sort of thing a skill is; ``docs/explain/skill-kinds.md`` says how ESCO is read."""
+
+    KNOWLEDGE = "knowledge"
+    SKILL = "skill"
+    TOOL = "tool"
+    LANGUAGE = "language"
+    ATTITUDE = "attitude"
+
+
+class SkillSource(StrEnum):
+    """Who maintains a skill."""
+
+    MUSTER = "muster"
+    ESCO = "esco"
+    ONET = "onet"
+    OWN = "own"
+
+
+SOURCE_ORDER = (SkillSource.OWN, SkillSource.ESCO, SkillSource.MUSTER, SkillSource.ONET)
+"""Where two sources have a skill of the same name, the first of these is named first."""
+
+
+class SkillStatus(StrEnum):
+    """Deprecated skills stay for those who have them and are no longer offered."""
+
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"
+
+
+class LabelRole(StrEnum):
+    """Preferred is shown; an alias is shown and found; a hidden label is only found."""
+
+    PREFERRED = "preferred"
+    ALIAS = "alias"
+    HIDDEN = "hidden"
+
+
+class RelationKind(StrEnum):
+    """How one skill relates to another."""
+
+    RELATED = "related"
+    ESSENTIAL = "essential"
+    OPTIONAL = "optional"
+
+
+class Origin(StrEnum):
+    """Why two skills count as near: every neighbour names one of these."""
+
+    STARTER = "starter"
+    ESCO = "esco"
+    OWN = "own"
+    SAME_LABEL = "same_label"
+    BROADER = "broader"
+    SIBLING = "sibling"
+
+
+class GroupScheme(StrEnum):
+    """A group is a place in a hierarchy, or a collection that cuts across it."""
+
+    HIERARCHY = "hierarchy"
+    COLLECTION = "collection"
+
+
+HALF_LIFE_BY_KIND: dict[SkillKind, Decimal] = {
+    SkillKind.KNOWLEDGE: Decimal("36"),
+    SkillKind.LANGUAGE: Decimal("36"),
+    SkillKind.ATTITUDE: Decimal("36"),
+    SkillKind.TOOL: Decimal("11"),
+    SkillKind.SKILL: Decimal("11"),
+}
+"""Months of not using a skill after which half of it counts as faded, where a list says nothing else."""
+
+HALF_LIFE_MANUAL = Decimal("13")
+HALF_LIFE_LEADERSHIP = Decimal("36")
+
+SIM_FLOOR = 30
+"""Published floor of the similarity artefact, in hundredths: what is less alike is not a neighbour."""
+
+SIM_NEIGHBOURS = 10
+"""At most so many neighbours of one skill."""
+
+SIM_SAME_LABEL = 100
+SIM_ESSENTIAL = 60
+SIM_BROADER = 55
+SIM_OPTIONAL = 45
+SIM_SIBLING = 30
+SIBLINGS_AT_MOST = 12
+"""Children of one broader skill count as siblings only in a family of at most so many."""
+
+SKILL_LANGUAGES = ("en", "de")
+"""The languages that a starter list carries; imported taxonomies may bring any other."""
