@@ -67,9 +67,7 @@ class Skill(Row):
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="skills")
     half_life_months = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     is_licence = models.BooleanField(default=False)
-    status = models.CharField(
-        max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value
-    )
+    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
     parents = models.ManyToManyField(
         "self", through="SkillParent", through_fields=("skill", "parent"), symmetrical=False
@@ -162,9 +160,7 @@ class SkillGroup(Row):
     scheme = models.CharField(max_length=12, choices=_choices(GroupScheme))
     code = models.CharField(max_length=40, blank=True)
     labels = models.JSONField(default=dict)
-    status = models.CharField(
-        max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value
-    )
+    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     parents = models.ManyToManyField(
         "self", through="SkillGroupParent", through_fields=("group", "parent"), symmetrical=False
     )
@@ -221,9 +217,7 @@ class SkillRelation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["from_skill", "to_skill", "origin"], name="skill_relation_once"
-            ),
+            models.UniqueConstraint(fields=["from_skill", "to_skill", "origin"], name="skill_relation_once"),
             models.CheckConstraint(
                 condition=models.Q(sim__gte=1, sim__lte=100), name="skill_relation_sim_range"
             ),
@@ -245,9 +239,7 @@ class Occupation(Row):
     uri = models.CharField(max_length=300, unique=True)
     source = models.CharField(max_length=10, choices=_choices(SkillSource))
     code = models.CharField(max_length=40, blank=True)
-    status = models.CharField(
-        max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value
-    )
+    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
 
 
@@ -264,9 +256,7 @@ class OccupationLabel(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["occupation", "language", "text"], name="occupation_label_once"
-            ),
+            models.UniqueConstraint(fields=["occupation", "language", "text"], name="occupation_label_once"),
         ]
         indexes = [
             models.Index(fields=["normal"], name="occupation_label_normal"),
@@ -338,7 +328,10 @@ class Theme(models.Model):
 
 @no_personal_data("a line of bookkeeping per load of the taxonomy")
 class TaxonomyVersion(Row):
-    """One change of the taxonomy. ``number`` counts up from 1; everything cached names it."""
+    """One change of the taxonomy. ``number`` counts up from 1; everything cached names it.
+
+    ``digest`` follows from what was loaded, so that caches of two databases never meet.
+    """
 
     REF_PREFIX = "txv"
 
@@ -346,6 +339,7 @@ class TaxonomyVersion(Row):
     source = models.CharField(max_length=10, choices=_choices(SkillSource))
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
     counts = models.JSONField(default=dict)
 
 

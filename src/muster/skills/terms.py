@@ -91,10 +91,11 @@ SIM_NEIGHBOURS = 10
 SIM_SAME_LABEL = 100
 SIM_ESSENTIAL = 60
 SIM_BROADER = 55
+SIM_BROADER_LARGE = 40
 SIM_OPTIONAL = 45
 SIM_SIBLING = 30
-SIBLINGS_AT_MOST = 12
-"""Children of one broader skill count as siblings only in a family of at most so many."""
+SMALL_FAMILY = 12
+"""Up to so many children a broader skill says much about each; its children are siblings only then."""
 
 SKILL_LANGUAGES = ("en", "de")
 """The languages that a starter list carries; imported taxonomies may bring any other."""

@@ -96,7 +96,9 @@ class Labels:
             if name[0] == language and role == LabelRole.PREFERRED:
                 after[name] = (LabelRole.ALIAS.value, giver)
 
-    def _write(self, sync: Sync[Key], difference: Difference[Key], wanted: Mapping[Key, tuple[Any, ...]]) -> None:
+    def _write(
+        self, sync: Sync[Key], difference: Difference[Key], wanted: Mapping[Key, tuple[Any, ...]]
+    ) -> None:
         """Preferred labels come last: a skill has at most one per language at any moment."""
         self.say(_("Writing {n} labels", n=difference.size))
         preferred = LabelRole.PREFERRED

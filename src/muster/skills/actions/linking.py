@@ -89,7 +89,9 @@ class Links:
         )
         return "parents", size, touched
 
-    def _not_by_others(self, wanted: dict[tuple[int, int], tuple[Any, ...]]) -> dict[tuple[int, int], tuple[Any, ...]]:
+    def _not_by_others(
+        self, wanted: dict[tuple[int, int], tuple[Any, ...]]
+    ) -> dict[tuple[int, int], tuple[Any, ...]]:
         """Leave out broader links that another source has given already."""
         others = SkillParent.objects.exclude(origin=self.contents.source).values_list("skill_id", "parent_id")
         taken = set(others)
@@ -193,7 +195,8 @@ class Links:
             values=("code", "description", "status"),
         )
         wanted: dict[str, tuple[Any, ...]] = {
-            uri: (line.code, line.description, SkillStatus.ACTIVE) for uri, line in contents.occupations.items()
+            uri: (line.code, line.description, SkillStatus.ACTIVE)
+            for uri, line in contents.occupations.items()
         }
         for uri, (_id, cells) in sync.stored.items():
             if uri not in wanted and contents.is_complete:
@@ -201,7 +204,9 @@ class Links:
         size, _touched = self._sync(
             sync,
             wanted,
-            lambda uri, c: Occupation(uri=uri, source=contents.source, code=c[0], description=c[1], status=c[2]),
+            lambda uri, c: Occupation(
+                uri=uri, source=contents.source, code=c[0], description=c[1], status=c[2]
+            ),
             lambda _key: False,
         )
         yield "occupations", size, set()

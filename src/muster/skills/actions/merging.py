@@ -38,7 +38,9 @@ class Merge:
         """Do it all. Two loads at once wait for each other."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        self.version = TaxonomyVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        self.version = (
+            TaxonomyVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        )
         self.families = self._families()
         self.skills = self._skills()
         labels = Labels(self.contents, self.skills, self.owners, dry_run=self.dry_run, say=self.say)
@@ -73,7 +75,9 @@ class Merge:
             sync.write(
                 difference,
                 wanted,
-                lambda key, cells: Family(key=key, source=self.contents.source, **dict(zip(values, cells, strict=True))),
+                lambda key, cells: Family(
+                    key=key, source=self.contents.source, **dict(zip(values, cells, strict=True))
+                ),
             )
         ids: dict[str, int | None] = {key: row_id for key, (row_id, _cells) in sync.stored.items()}
         return {key: ids.get(known.get(key, key)) for key in {*ids, *self.contents.families}}
@@ -114,7 +118,11 @@ class Merge:
         """Skills of this source that the files no longer list, with their status changed."""
         gone = {}
         for uri, (_id, cells) in sync.stored.items():
-            if cells[0] == self.contents.source and uri not in self.contents.skills and cells[5] == SkillStatus.ACTIVE:
+            if (
+                cells[0] == self.contents.source
+                and uri not in self.contents.skills
+                and cells[5] == SkillStatus.ACTIVE
+            ):
                 gone[uri] = (*cells[:5], SkillStatus.DEPRECATED, cells[6])
         self.deprecated = len(gone)
         return gone
@@ -124,11 +132,14 @@ class Merge:
         return Skill(uri=uri, created_at=self.at, first_version=self.version + 1, **values)
 
     def _levels(self) -> None:
-        families = [self.families[key] for key, _level, _language in self.contents.levels]
-        if not families or None in families:
+        ids = {self.families.get(key) for key, _level, _language in self.contents.levels}
+        families = [family for family in ids if family is not None]
+        if len(families) < len(ids):
             return
         sync: Sync[Any] = Sync(
-            LevelText.objects.filter(family_id__in=families), key=("family_id", "level", "language"), values=("text",)
+            LevelText.objects.filter(family_id__in=families),
+            key=("family_id", "level", "language"),
+            values=("text",),
         )
         wanted = {
             (self.families[key], level, language): (text,)
@@ -171,7 +182,11 @@ class Merge:
         if any(self.details.values()) and not self.dry_run:
             self.version += 1
             TaxonomyVersion(
-                number=self.version, source=contents.source, at=self.at, counts=counts
+                number=self.version,
+                source=contents.source,
+                at=self.at,
+                digest=contents.digest(),
+                counts=counts,
             ).save(force_insert=True)
         return LoadReport(
             source=str(contents.source),

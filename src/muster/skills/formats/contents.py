@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -132,6 +133,17 @@ class Contents:
     def problem(self, file: str, line: int, column: str, message: str) -> None:
         """Note something that was left out."""
         self.problems.append(Problem(file, line, column, message))
+
+    def digest(self) -> str:
+        """A hash of what the skills are and how they are called."""
+        total = hashlib.sha256(str(self.source).encode())
+        for uri, line in sorted(self.skills.items()):
+            total.update(f"\n{uri}\t{line.kind}\t{line.is_deprecated}\t{sorted(line.parents)}".encode())
+            for (language, text), role in sorted(line.names.roles.items()):
+                total.update(f"\t{language}\t{text}\t{role}".encode())
+        for one, other, origin in sorted(self.relations):
+            total.update(f"\n{one}\t{other}\t{self.relations[(one, other, origin)].sim}".encode())
+        return total.hexdigest()
 
 
 def _says(text: str) -> bool:

@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from muster.foundation.words import _
-from muster.skills.formats.contents import Contents, FamilyLine, GroupLine, OccupationLine, RelationLine, SkillLine
+from muster.skills.formats.contents import (
+    Contents,
+    FamilyLine,
+    GroupLine,
+    OccupationLine,
+    RelationLine,
+    SkillLine,
+)
 from muster.skills.formats.reading import Row, cells_of, folder_at, lines_of, read_csv
 from muster.skills.rules.kinds import esco_half_life, esco_kind
 from muster.skills.rules.refusals import FileMissing
@@ -137,14 +144,20 @@ def _read_skills(load: _Load) -> None:
     for language, file, line, row in load.rows("skills", columns):
         uri = row["conceptUri"].strip()
         if not uri.startswith("http"):
-            contents.problem(file, line, "conceptUri", _("“{uri}” is not a URI; the row was left out.", uri=uri[:80]))
+            contents.problem(
+                file, line, "conceptUri", _("“{uri}” is not a URI; the row was left out.", uri=uri[:80])
+            )
             continue
         skill = contents.skills.setdefault(uri, SkillLine(uri, SkillKind.SKILL))
         if skill.names.preferred(language) is not None:
-            contents.problem(file, line, "conceptUri", _("{uri} stands here twice; the first row counts.", uri=uri))
+            contents.problem(
+                file, line, "conceptUri", _("{uri} stands here twice; the first row counts.", uri=uri)
+            )
             continue
         if not _name(load, skill, language, row, piped=False):
-            contents.problem(file, line, "preferredLabel", _("{uri} has no label; the row was left out.", uri=uri))
+            contents.problem(
+                file, line, "preferredLabel", _("{uri} has no label; the row was left out.", uri=uri)
+            )
             if not skill.names.roles:
                 del contents.skills[uri]
             continue
@@ -167,7 +180,9 @@ def _read_groups(load: _Load) -> None:
             uri = row[f"Level {n} URI"].strip()
             if not uri:
                 break
-            group = groups.setdefault(uri, GroupLine(uri, GroupScheme.HIERARCHY, row[f"Level {n} code"].strip()))
+            group = groups.setdefault(
+                uri, GroupLine(uri, GroupScheme.HIERARCHY, row[f"Level {n} code"].strip())
+            )
             group.labels.setdefault(language, " ".join(row[f"Level {n} preferred term"].split()))
             if above:
                 group.parents.add(above)
@@ -184,7 +199,10 @@ def _read_collections(load: _Load) -> None:
             skill = contents.skills.get(row["conceptUri"].strip())
             if skill is None:
                 contents.problem(
-                    file, line, "conceptUri", _("{uri} is not among the skills.", uri=row["conceptUri"].strip())
+                    file,
+                    line,
+                    "conceptUri",
+                    _("{uri} is not among the skills.", uri=row["conceptUri"].strip()),
                 )
                 continue
             _name(load, skill, language, row, piped=True)
@@ -213,7 +231,8 @@ def _decide_kinds(load: _Load) -> None:
     contents = load.contents
     family_of = {uri: _top_group(load, uri) for uri in contents.groups}
     direct = {
-        uri: sorted(load.codes.get(group, "") for group in skill.groups) for uri, skill in contents.skills.items()
+        uri: sorted(load.codes.get(group, "") for group in skill.groups)
+        for uri, skill in contents.skills.items()
     }
     for uri, skill in contents.skills.items():
         skill.kind = esco_kind(
@@ -272,14 +291,21 @@ def _read_relations(load: _Load) -> None:
     for file, line, row in load.structure("skillSkillRelations", columns):
         one, other = row["originalSkillUri"].strip(), row["relatedSkillUri"].strip()
         kind = row["relationType"].strip()
-        if kind not in set(RelationKind) or one not in contents.skills or other not in contents.skills or one == other:
+        if (
+            kind not in set(RelationKind)
+            or one not in contents.skills
+            or other not in contents.skills
+            or one == other
+        ):
             contents.problem(file, line, "relationType", _("This relation joins nothing that we know."))
             continue
         word = RelationKind(kind)
         key = (one, other, Origin.ESCO)
         there = contents.relations.get(key)
         if there is None or there.sim < _SIMS.get(word, SIM_OPTIONAL):
-            contents.relations[key] = RelationLine(one, other, word, _SIMS.get(word, SIM_OPTIONAL), Origin.ESCO)
+            contents.relations[key] = RelationLine(
+                one, other, word, _SIMS.get(word, SIM_OPTIONAL), Origin.ESCO
+            )
 
 
 def _read_occupations(load: _Load) -> None:
@@ -290,11 +316,15 @@ def _read_occupations(load: _Load) -> None:
         there = contents.occupations.get(uri)
         occupation = there or OccupationLine(uri, (row.get("code") or row.get("iscoGroup") or "").strip())
         if not _name(load, occupation, language, row, piped=False):
-            contents.problem(file, line, "preferredLabel", _("{uri} has no label; the row was left out.", uri=uri))
+            contents.problem(
+                file, line, "preferredLabel", _("{uri} has no label; the row was left out.", uri=uri)
+            )
             continue
         contents.occupations[uri] = occupation
         occupation.description = occupation.description or row["description"].strip()
-    for file, line, row in load.structure("occupationSkillRelations", ("occupationUri", "relationType", "skillUri")):
+    for file, line, row in load.structure(
+        "occupationSkillRelations", ("occupationUri", "relationType", "skillUri")
+    ):
         found = contents.occupations.get(row["occupationUri"].strip())
         skill_uri = row["skillUri"].strip()
         if found is None or skill_uri not in contents.skills:

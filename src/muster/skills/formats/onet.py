@@ -30,9 +30,13 @@ def read_onet(folder: Path, *, say: Callable[[str], None]) -> Contents:
     """Read an O*NET folder. Refuses when the technology skills are not there."""
     if not (folder_at(folder) / TOOLS).is_file():
         raise FileMissing(str(folder), file=TOOLS)
-    contents = Contents(SkillSource.ONET, is_complete=True, languages={"en"}, has={"kinds", "parents", "groups"})
+    contents = Contents(
+        SkillSource.ONET, is_complete=True, languages={"en"}, has={"kinds", "parents", "groups"}
+    )
     contents.families[FAMILY] = FamilyLine(FAMILY, {"en": "Technology (O*NET)"}, position=2000)
-    contents.missing_files = [name for name in (OCCUPATIONS, TITLES, REPORTED) if not (folder / name).is_file()]
+    contents.missing_files = [
+        name for name in (OCCUPATIONS, TITLES, REPORTED) if not (folder / name).is_file()
+    ]
     if (folder / OCCUPATIONS).is_file():
         contents.has |= {"occupations", "occupation_skills"}
         say(_("Reading {file}", file=OCCUPATIONS))
@@ -89,7 +93,9 @@ def _read_occupations(contents: Contents, path: Path) -> None:
         code = row[_CODE].strip()
         occupation = OccupationLine(f"onet:occupation/{code}", code, description=row["Description"].strip())
         if not code or not occupation.names.prefer("en", row["Title"]):
-            contents.problem(path.name, line, "Title", _("This row has no code or no title; it was left out."))
+            contents.problem(
+                path.name, line, "Title", _("This row has no code or no title; it was left out.")
+            )
             continue
         contents.occupations[occupation.uri] = occupation
 

@@ -63,9 +63,7 @@ def _read_row(contents: Contents, file: str, line: int, row: Row) -> None:
         skill.family = key
 
 
-def _wrong(
-    uri: str, language: str, kind: str, half_life: Decimal | None, row: Row
-) -> tuple[str, str] | None:
+def _wrong(uri: str, language: str, kind: str, half_life: Decimal | None, row: Row) -> tuple[str, str] | None:
     """(column, sentence) of what makes the row useless, or None."""
     if not uri:
         return "uri", _("This row has neither a URI nor a key.")

@@ -11,8 +11,8 @@ from muster.skills.rules.refusals import (
     ColumnsMissing,
     FileTooBig,
     NotATable,
-    NotReadableAsText,
     NothingThere,
+    NotReadableAsText,
 )
 
 LARGEST_MEGABYTES = 200
@@ -57,8 +57,11 @@ def csv_rows(
 ) -> Iterator[tuple[int, Row]]:
     """The same for text that is at hand, and for other separators."""
     csv.field_size_limit(_LARGEST_CELL)
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=quoted)
+    lines = io.StringIO(text, newline="")
+    if quoted:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     try:
         heading = [cell.strip() for cell in next(reader, [])]
         lacking = tuple(column for column in columns if column not in heading)

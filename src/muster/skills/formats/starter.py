@@ -58,14 +58,20 @@ def read_traps(folder: Path = FOLDER) -> frozenset[str]:
 
 
 def _labels(row: Row) -> dict[str, str]:
-    return {language: row[f"label_{language}"].strip() for language in SKILL_LANGUAGES if row[f"label_{language}"].strip()}
+    return {
+        language: row[f"label_{language}"].strip()
+        for language in SKILL_LANGUAGES
+        if row[f"label_{language}"].strip()
+    }
 
 
 def _read_families(contents: Contents, path: Path) -> None:
     columns = ("family", "label_en", "label_de", "description_en")
     for _line, row in read_csv(path, columns=columns):
         key = row["family"].strip()
-        contents.families[key] = FamilyLine(key, _labels(row), row["description_en"].strip(), len(contents.families))
+        contents.families[key] = FamilyLine(
+            key, _labels(row), row["description_en"].strip(), len(contents.families)
+        )
 
 
 def _read_skills(contents: Contents, path: Path, family: str) -> None:
@@ -75,7 +81,9 @@ def _read_skills(contents: Contents, path: Path, family: str) -> None:
     for line, row in read_csv(path, columns=_SKILL_COLUMNS):
         uri = URI + row["key"].strip()
         if uri in contents.skills:
-            contents.problem(path.name, line, "key", _("{uri} stands here twice; the first row counts.", uri=uri))
+            contents.problem(
+                path.name, line, "key", _("{uri} stands here twice; the first row counts.", uri=uri)
+            )
             continue
         if row["kind"].strip() not in set(SkillKind):
             contents.problem(path.name, line, "kind", _("There is no kind “{kind}”.", kind=row["kind"]))
@@ -90,7 +98,9 @@ def _read_skills(contents: Contents, path: Path, family: str) -> None:
         contents.skills[uri] = skill
 
 
-def _half_life(contents: Contents, file: str, line: int, row: Row, kind: SkillKind) -> tuple[Decimal | None, bool]:
+def _half_life(
+    contents: Contents, file: str, line: int, row: Row, kind: SkillKind
+) -> tuple[Decimal | None, bool]:
     """(months or None, is it a licence): "expiry" in the column means that a licence's date decides."""
     said = row["half_life"].strip()
     if not said:

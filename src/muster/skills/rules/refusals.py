@@ -38,7 +38,11 @@ class FileMissing(Invalid):
 
     def __init__(self, folder: str, *, file: str) -> None:
         super().__init__(
-            _("The folder “{folder}” has no file “{file}”. Without it there is nothing to load.", folder=folder, file=file),
+            _(
+                "The folder “{folder}” has no file “{file}”. Without it there is nothing to load.",
+                folder=folder,
+                file=file,
+            ),
             field="path",
             file=file,
         )
@@ -49,7 +53,11 @@ class NotReadableAsText(Invalid):
 
     def __init__(self, file: str, *, line: int) -> None:
         super().__init__(
-            _("“{file}” is not UTF-8 text (near line {line}). Save it as UTF-8 and try again.", file=file, line=line),
+            _(
+                "“{file}” is not UTF-8 text (near line {line}). Save it as UTF-8 and try again.",
+                file=file,
+                line=line,
+            ),
             field="path",
             file=file,
             line=line,
@@ -85,7 +93,11 @@ class FileTooBig(Invalid):
 
     def __init__(self, file: str, *, megabytes: int) -> None:
         super().__init__(
-            _("“{file}” is larger than {megabytes} MB. Muster does not load files of that size.", file=file, megabytes=megabytes),
+            _(
+                "“{file}” is larger than {megabytes} MB. Muster does not load files of that size.",
+                file=file,
+                megabytes=megabytes,
+            ),
             field="path",
             file=file,
         )

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 _MARK = "\u0300-\u036f"
 _LETTER = rf"(?:[^\W_][{_MARK}]*)"
-_TOKEN = re.compile(
-    rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{_LETTER}+(?:['’ʼ.·]{_LETTER}+)*[+#]{{0,2}}|&"
-)
+_TOKEN = re.compile(rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{_LETTER}+(?:['’ʼ.·]{_LETTER}+)*[+#]{{0,2}}|&")
 _SOFT = re.compile(r"[,/|]")
 _HARD = re.compile(r"[.;:!?()\[\]{}<>•▪●◦·*\"“”„«»\t\f\v]|\s[-–—]\s|\r?\n|\r")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ·")

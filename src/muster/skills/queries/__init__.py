@@ -1,0 +1,61 @@
+"""Reading the taxonomy: single skills, lists, search, neighbours, occupations."""
+
+from muster.skills.models import Skill
+from muster.skills.queries.listing import (
+    FamilyView,
+    OccupationView,
+    SkillView,
+    ThemeView,
+    list_families,
+    list_occupations,
+    list_skills,
+    list_themes,
+)
+from muster.skills.queries.lookups import (
+    find_skill_by_uri,
+    get_skill,
+    half_lives,
+    labels_for,
+    level_texts,
+    resolve,
+    skills_by_ref,
+)
+from muster.skills.queries.names import Named, names_of_skills
+from muster.skills.queries.searching import SkillHit, search_skills
+from muster.skills.queries.similarity import (
+    Neighbour,
+    SimilarityArtefact,
+    neighbours_for,
+    similarity_artefact,
+)
+from muster.skills.queries.versions import Version, current_version, taxonomy_version
+
+__all__ = [
+    "FamilyView",
+    "Named",
+    "Neighbour",
+    "OccupationView",
+    "SimilarityArtefact",
+    "Skill",
+    "SkillHit",
+    "SkillView",
+    "ThemeView",
+    "Version",
+    "current_version",
+    "find_skill_by_uri",
+    "get_skill",
+    "half_lives",
+    "labels_for",
+    "level_texts",
+    "list_families",
+    "list_occupations",
+    "list_skills",
+    "list_themes",
+    "names_of_skills",
+    "neighbours_for",
+    "resolve",
+    "search_skills",
+    "similarity_artefact",
+    "skills_by_ref",
+    "taxonomy_version",
+]

@@ -1,0 +1,68 @@
+"""Single skills and small sets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from muster.skills.models import LevelText, Skill, SkillLabel
+from muster.skills.rules.levels import general_level_texts
+from muster.skills.rules.refusals import NoSuchSkill
+from muster.skills.terms import LabelRole
+
+
+def get_skill(ref_or_uri: str) -> Skill:
+    """The skill with this reference or URI. Raises NoSuchSkill."""
+    skill = Skill.objects.with_ref_or_uri(ref_or_uri).select_related("family").first()
+    if skill is None:
+        raise NoSuchSkill(ref_or_uri)
+    return skill
+
+
+def find_skill_by_uri(uri: str) -> Skill | None:
+    """The skill with this URI, or None."""
+    return Skill.objects.filter(uri=uri).select_related("family").first()
+
+
+def skills_by_ref(refs: Collection[str]) -> dict[str, Skill]:
+    """The skills with these references, by reference; unknown ones are absent. One query."""
+    return {skill.ref: skill for skill in Skill.objects.filter(ref__in=set(refs)).select_related("family")}
+
+
+def labels_for(refs: Collection[str], language: str = "en") -> dict[str, str]:
+    """The name of each skill in the language, else in English, else in any. One query."""
+    rows = (
+        SkillLabel.objects.filter(skill__ref__in=set(refs), role=LabelRole.PREFERRED)
+        .order_by("id")
+        .values_list("skill__ref", "language", "text")
+    )
+    best: dict[str, tuple[int, str]] = {}
+    for ref, spoken, text in rows:
+        rank = 0 if spoken == language else 1 if spoken == "en" else 2
+        if ref not in best or rank < best[ref][0]:
+            best[ref] = (rank, text)
+    return {ref: text for ref, (_rank, text) in best.items()}
+
+
+def level_texts(skill_ref: str, language: str = "en") -> dict[int, str]:
+    """What levels 1 to 5 of the skill look like: its family's words, or general ones. One query."""
+    rows = LevelText.objects.filter(family__skills__ref=skill_ref).values_list("level", "language", "text")
+    texts = general_level_texts(language)
+    spoken = {(level, lang): text for level, lang, text in rows}
+    for level in texts:
+        own = spoken.get((level, language)) or spoken.get((level, "en"))
+        texts[level] = own or texts[level]
+    return texts
+
+
+def half_lives(refs: Collection[str]) -> dict[str, Decimal | None]:
+    """Months after which half of an unused skill has faded; None for licences and where unknown."""
+    return dict(Skill.objects.filter(ref__in=set(refs)).values_list("ref", "half_life_months"))
+
+
+def resolve(refs: Collection[str]) -> dict[str, str]:
+    """Each known reference to the one that stands for it now; unknown ones are absent.
+
+    As long as no skills have been merged, every skill stands for itself.
+    """
+    return {ref: ref for ref in Skill.objects.filter(ref__in=set(refs)).values_list("ref", flat=True)}
