@@ -148,7 +148,7 @@ def _read_skills(load: _Load) -> None:
                 file, line, "conceptUri", _("“{uri}” is not a URI; the row was left out.", uri=uri[:80])
             )
             continue
-        skill = contents.skills.setdefault(uri, SkillLine(uri, SkillKind.SKILL))
+        skill = contents.skills.get(uri) or SkillLine(uri, SkillKind.SKILL)
         if skill.names.preferred(language) is not None:
             contents.problem(
                 file, line, "conceptUri", _("{uri} stands here twice; the first row counts.", uri=uri)
@@ -158,9 +158,8 @@ def _read_skills(load: _Load) -> None:
             contents.problem(
                 file, line, "preferredLabel", _("{uri} has no label; the row was left out.", uri=uri)
             )
-            if not skill.names.roles:
-                del contents.skills[uri]
             continue
+        contents.skills[uri] = skill
         load.types.setdefault(uri, row["skillType"].strip())
         skill.description = skill.description or row["description"].strip()
         skill.is_deprecated = row.get("status", "").strip() in {"deprecated", "obsolete"}

@@ -78,14 +78,14 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _spells(acronym: str, words: list[str]) -> bool:
-    """True when the letters of the acronym stand in this order in the words, first letters agreeing."""
+    """True when the letters of the acronym stand in this order in the words."""
     letters = "".join(words).lower()
     place = 0
     for letter in acronym.lower():
         place = letters.find(letter, place) + 1
         if place == 0:
             return False
-    return letters[0] == acronym[0].lower()
+    return True
 
 
 def _read_occupations(contents: Contents, path: Path) -> None:

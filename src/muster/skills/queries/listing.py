@@ -121,7 +121,7 @@ def _best(labels: list[tuple[str, str, str]], language: str) -> str:
 def list_families(language: str = "en") -> list[FamilyView]:
     """Families that have active skills, in their own order. One query."""
     active = Count("skills", filter=Q(skills__status=SkillStatus.ACTIVE))
-    rows = Family.objects.annotate(count=active).filter(count__gt=0)
+    rows = Family.objects.annotate(count=active).filter(count__gt=0).order_by("position", "key")
     return [FamilyView(f.key, f.label(language), f.description, f.count) for f in rows]
 
 
