@@ -160,8 +160,14 @@ if (SOURCE / "web" / "signing_in.py").exists():
     ACCOUNT_ADAPTER = "muster.web.signing_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "muster.web.forms.entry.SignInForm",
+    "reset_password": "muster.web.forms.entry.LostPasswordForm",
+    "reset_password_from_key": "muster.web.forms.entry.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 
 SESSION_COOKIE_NAME = "muster_session"

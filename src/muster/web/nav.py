@@ -6,25 +6,88 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from muster.foundation.words import language
+from muster.foundation.act import Actor
+from muster.foundation.words import LANGUAGES, _, language
+from muster.people import queries as people_queries
+from muster.web import acting, hats
+
+HAT_COOKIE = "muster_hat"
+THEME_COOKIE = "muster_theme"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base template."""
-    theme = request.COOKIES.get("muster_theme", "")
-    return {
-        "shell": {
-            "hat": None,
-            "hats": [],
-            "links": [],
-            "finder_url": "/find/",
-            "notices_url": "/notices/",
-            "notices_count": 0,
-            "person": None,
-            "organisation": "",
-            "demo": settings.MUSTER_DEMO,
-            "theme": theme if theme in ("light", "dark") else "",
-            "language": language(),
-        }
+    """Context for the base template, made only when a template asks for it."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def current_hat(request: HttpRequest, actor: Actor) -> hats.Hat:
+    """The hat the person has on: chosen before, or the first they have."""
+    return hats.hat_for(actor, request.COOKIES.get(HAT_COOKIE, ""))
+
+
+def _shell(request: HttpRequest) -> dict[str, Any]:
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    base: dict[str, Any] = {
+        "demo": settings.MUSTER_DEMO,
+        "demo_url": "/demo/" if settings.MUSTER_DEMO else "",
+        "theme": theme if theme in ("light", "dark") else "",
+        "theme_url": "/theme/",
+        "language": language(),
+        "language_url": "/language/",
+        "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
+        "sign_in_url": "/sign-in/",
+        "home_url": "/",
+        "foot": [{"label": _("How scores are made"), "url": "/how/"}],
     }
+    actor = acting.actor(request)
+    return base | _signed_in(request, actor) if actor else base
+
+
+def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    hat = current_hat(request, actor)
+    names = people_queries.organisation_names(actor.organisation_refs)
+    return {
+        "hat": {"key": hat.key, "label": hat.label},
+        "hats": [
+            {
+                "key": h.key,
+                "label": h.label,
+                "url": f"/hat/{h.key}/",
+                "current": h.key == hat.key,
+            }
+            for h in hats.hats_of(actor)
+        ],
+        "links": [
+            {
+                "label": place.label,
+                "url": place.url,
+                "icon": place.icon,
+                "current": _is_here(request.path, place.url),
+            }
+            for place in hat.places
+        ],
+        "finder_url": "/find/",
+        "notices_url": "/notices/",
+        "notices_count": 0,
+        "person": {"name": actor.name, "initials": initials(actor.name), "url": "/account/"},
+        "organisation": ", ".join(sorted(names.values())),
+        "sign_out_url": "/sign-out/",
+        "more": [
+            {"label": _("Notices and mail"), "url": "/notices/settings/", "icon": "bell"},
+            {"label": _("Tokens for programs"), "url": "/account/tokens/", "icon": "key-round"},
+        ],
+    }
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last name."""
+    parts = [part for part in name.split() if part[0].isalpha()]
+    if not parts:
+        return "?"
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from muster.web.pages import health, look
+from muster.web.pages import entry, health, look
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urls,
+    *entry.urls,
     *look.urls,
 ]

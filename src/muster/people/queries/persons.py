@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models.functions import Lower
+
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.paging import Page, page_of
@@ -39,6 +41,13 @@ def find_person(ref: str) -> Person | None:
 def find_person_by_email(email: str) -> Person | None:
     """The person with this address in any spelling of case, or None."""
     return Person.objects.present().filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def persons_by_email(emails: Collection[str]) -> dict[str, Person]:
+    """By address, the persons who have one of these; in any spelling of case, keys in lower case."""
+    wanted = [email.strip().lower() for email in emails]
+    rows = Person.objects.present().annotate(address=Lower("email")).filter(address__in=wanted)
+    return {person.email.lower(): person for person in rows}
 
 
 def find_person_of_account(account: Account) -> Person | None:

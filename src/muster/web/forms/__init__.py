@@ -1,0 +1,1 @@
+"""Forms: what a person types, as clean values. A form validates shapes; it never saves."""
