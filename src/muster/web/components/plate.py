@@ -71,19 +71,20 @@ def draw_plate(
     title: str = "",
     week_url: Callable[[date], str] | None = None,
     spans: Sequence[Span] | None = None,
+    slots: Mapping[str, int] | None = None,
     notes: Mapping[str, str] | None = None,
     links: Mapping[str, str] | None = None,
 ) -> Plate:
     """Draw up to twelve weeks upright and up to nine as rows.
 
     `today` marks its week; `week_url` gives the address a week opens (default: an anchor on the page);
-    `spans` (with ended commitments) keep colours stable over time; `notes` and `links` are by stack key,
+    colours come from `slots` (1 to 4 by stack key) or from `spans` (with ended commitments); `notes` and `links` are by stack key,
     for the list below. More than five stacks in a week: the smallest are drawn as one, listed apart.
     """
     shown = list(weeks[:WIDE_WEEKS])
     folded_weeks, folded = fold_smallest(shown)
     every_span = spans_of(shown) if spans is None else spans
-    slots = colour_slots([span for span in every_span if span.key not in folded])
+    colours = slots or colour_slots([span for span in every_span if span.key not in folded])
     name = title or _("Your plate")
     url = week_url or (lambda monday: f"#week-{monday.isoformat()}")
     this_monday = monday_of(today) if today else None
@@ -95,15 +96,15 @@ def draw_plate(
             if part
             else name
         )
-        return Drawing(label, part, slots, this_monday, url)
+        return Drawing(label, part, colours, this_monday, url)
 
     return Plate(
         title=name,
         wide=draw_wide(drawing(WIDE_WEEKS)),
         tall=draw_tall(drawing(TALL_WEEKS)),
-        holdings=_holdings(shown, slots, folded, notes or {}, links or {}),
-        table=_table(shown, slots),
-        slots=slots,
+        holdings=_holdings(shown, colours, folded, notes or {}, links or {}),
+        table=_table(shown, colours),
+        slots=colours,
     )
 
 
