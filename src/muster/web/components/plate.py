@@ -162,7 +162,7 @@ def _table(weeks: Sequence[PlateWeek], slots: Mapping[str, int]) -> SafeString:
     )
     rows = []
     for week in weeks:
-        minutes = {stack.key: stack.minutes for stack in week.stacks}
+        minutes = {key: sum(s.minutes for s in week.stacks if s.key == key) for key in columns}
         cells = format_html_join(
             "",
             '<td class="num">{}</td>',
