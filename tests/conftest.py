@@ -49,6 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in the thread of the tests
     }
     sys.addaudithook(_refuse_the_network)
+    # Without workers pytest-django has looked for settings before this hook and would not set Django up.
+    import django
+
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

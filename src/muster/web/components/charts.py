@@ -79,7 +79,7 @@ def plain(value: float) -> str:
 def bars(
     title: str, points: Sequence[Bar], *, words: Words = plain, summary: str = "", value_head: str = ""
 ) -> Chart:
-    """Upright bars, one a label, with the value over each bar where it fits and the count of cases below."""
+    """Upright bars, one a label, with the values over the bars where they all fit (else the highest), and counts below."""
     return Chart(
         title=title,
         wide=_bars(title, points, words, summary, WIDE, 240.0),
@@ -110,19 +110,15 @@ def _bars(
     bar = min(46.0, step * 0.62)
     roomy = all(text_width(words(p.value or 0), strong=True) + 4 < step for p in points)
     every = every_nth([p.label for p in points], step)
+    highest = next((i for i, p in enumerate(points) if p.value == top_value), None)
     pieces = []
     for i, p in enumerate(points):
         middle = left + step * (i + 0.5)
-        pieces.append(
-            _bar(
-                p,
-                middle,
-                bar,
-                floor_y,
-                scale,
-                words(p.value) if p.value is not None and (roomy or p.value == top_value) else "",
-            )
-        )
+        pieces.append(_bar(p, middle, bar, floor_y, scale))
+        if p.value is not None and (roomy or i == highest):
+            half = text_width(words(p.value), strong=True) / 2
+            x = min(max(middle, left + half), width - half)
+            pieces.append(text("mid t-strong", x, floor_y - p.value * scale - 6, words(p.value)))
         if i % every == 0:
             pieces.append(text("mid", middle, floor_y + 18, p.label))
         if p.count is not None and text_width(str(p.count)) < step:
@@ -136,19 +132,16 @@ def _bars(
     )
 
 
-def _bar(p: Bar, middle: float, bar: float, floor_y: float, scale: float, words: str) -> SafeString:
+def _bar(p: Bar, middle: float, bar: float, floor_y: float, scale: float) -> SafeString:
     if p.value is None:
         return text("mid t-quiet", middle, floor_y - 8, "–")
     tall = max(1.0, p.value * scale) if p.value else 0.0
-    rect = format_html(
+    return format_html(
         '<rect class="c-1" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
         f"{middle - bar / 2:.1f}",
         f"{floor_y - tall:.1f}",
         f"{bar:.1f}",
         f"{tall:.1f}",
-    )
-    return format_html(
-        "{}{}", rect, text("mid t-strong", middle, floor_y - tall - 6, words) if words else EMPTY
     )
 
 
