@@ -7,6 +7,13 @@ class PostgresProblem(Exception):
 
 _ADVICE: tuple[tuple[str, str], ...] = (
     (
+        "could not find the database system",
+        (
+            "The data folder is damaged (its control file is missing). Restore it from a backup, "
+            "or start with a fresh data folder."
+        ),
+    ),
+    (
         "No space left on device",
         "The disk is full. Free some space (see `df -h`), then start again; nothing that was committed is lost.",
     ),
