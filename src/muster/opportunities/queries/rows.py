@@ -1,0 +1,142 @@
+"""One row at a time: found, required, or locked for a change."""
+
+from __future__ import annotations
+
+from muster.foundation.act import Actor
+from muster.opportunities import policy, rules
+from muster.opportunities.models import Candidacy, Opportunity, Requirement, Role
+
+_OPPORTUNITY = ("organisation", "unit", "owner")
+_ROLE = ("opportunity", "opportunity__organisation", "opportunity__owner")
+_CANDIDACY = ("person", "role", "role__opportunity", "role__opportunity__organisation", "role__opportunity__owner")
+
+
+def find_opportunity(ref: str) -> Opportunity | None:
+    """The posting with this reference, or None."""
+    return Opportunity.objects.select_related(*_OPPORTUNITY).filter(ref=ref).first()
+
+
+def get_opportunity(ref: str) -> Opportunity:
+    """The posting with this reference; raises NoSuchOpportunity. Asks nobody's leave."""
+    found = find_opportunity(ref)
+    if found is None:
+        raise rules.NoSuchOpportunity()
+    return found
+
+
+def get_visible_opportunity(actor: Actor, ref: str) -> Opportunity:
+    """The posting if this actor may look at it; raises NoSuchOpportunity otherwise, without a difference."""
+    rows = policy.visible_to(actor, Opportunity.objects.select_related(*_OPPORTUNITY))
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise rules.NoSuchOpportunity()
+    return found
+
+
+def lock_opportunity(ref: str) -> Opportunity:
+    """The posting, locked until the end of the transaction; raises NoSuchOpportunity."""
+    rows = Opportunity.objects.select_related("organisation", "owner").select_for_update(of=("self",))
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise rules.NoSuchOpportunity()
+    return found
+
+
+def get_role(ref: str) -> Role:
+    """The role with this reference; raises NoSuchRole. Asks nobody's leave."""
+    found = Role.objects.select_related(*_ROLE).filter(ref=ref).first()
+    if found is None:
+        raise rules.NoSuchRole()
+    return found
+
+
+def get_visible_role(actor: Actor, ref: str) -> Role:
+    """The role if this actor may look at its posting; raises NoSuchRole otherwise."""
+    rows = policy.visible_to(actor, Opportunity.objects.filter(roles__ref=ref))
+    if not rows.exists():
+        raise rules.NoSuchRole()
+    return get_role(ref)
+
+
+def lock_role(ref: str) -> Role:
+    """The role, locked until the end of the transaction; raises NoSuchRole.
+
+    Whoever gives away seats holds this lock, so that two cannot give away the same one.
+    """
+    rows = Role.objects.select_related(*_ROLE).select_for_update(of=("self",))
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise rules.NoSuchRole()
+    return found
+
+
+def list_roles(opportunity: Opportunity) -> list[Role]:
+    """The roles of a posting with their requirements, in order."""
+    return list(opportunity.roles.select_related(*_ROLE).prefetch_related("requirements__skill"))
+
+
+def list_requirements(role: Role) -> list[Requirement]:
+    """What a role asks for, in order, with the skills."""
+    return list(role.requirements.select_related("skill"))
+
+
+def find_candidacy(ref: str) -> Candidacy | None:
+    """The candidacy with this reference, or None. Asks nobody's leave."""
+    return Candidacy.objects.select_related(*_CANDIDACY).filter(ref=ref).first()
+
+
+def get_candidacy(ref: str) -> Candidacy:
+    """The candidacy with this reference; raises NoSuchCandidacy. Asks nobody's leave."""
+    found = find_candidacy(ref)
+    if found is None:
+        raise rules.NoSuchCandidacy()
+    return found
+
+
+def get_visible_candidacy(actor: Actor, ref: str) -> Candidacy:
+    """The candidacy if this actor may know of it; raises NoSuchCandidacy otherwise, without a difference."""
+    rows = policy.candidacies_visible_to(actor, Candidacy.objects.select_related(*_CANDIDACY))
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise rules.NoSuchCandidacy()
+    return found
+
+
+def lock_candidacy(ref: str) -> Candidacy:
+    """The candidacy and its role, both locked until the end of the transaction, the role first.
+
+    Everything that moves a candidacy takes its locks in this order, so that no two wait for each other.
+    Raises NoSuchCandidacy.
+    """
+    role_ref = Candidacy.objects.filter(ref=ref).values_list("role__ref", flat=True).first()
+    if role_ref is None:
+        raise rules.NoSuchCandidacy()
+    role = lock_role(role_ref)
+    found = Candidacy.objects.select_related("person").select_for_update(of=("self",)).get(ref=ref)
+    found.role = role
+    return found
+
+
+def find_live_candidacy(role_ref: str, person_ref: str) -> Candidacy | None:
+    """The person's live candidacy on the role, or None. Asks nobody's leave."""
+    rows = Candidacy.objects.live().select_related(*_CANDIDACY)
+    return rows.filter(role__ref=role_ref, person__ref=person_ref).first()
+
+
+def list_live_candidacies(role: Role) -> list[Candidacy]:
+    """All candidacies on the role that are not over, oldest first. Asks nobody's leave."""
+    rows = Candidacy.objects.live().select_related("person").filter(role=role).order_by("id")
+    return list(rows)
+
+
+def live_person_refs(opportunity: Opportunity, role: Role | None = None) -> tuple[str, ...]:
+    """The persons with a live candidacy on the posting (or one role of it), for telling them. Sorted."""
+    rows = Candidacy.objects.live().filter(role__opportunity=opportunity)
+    if role is not None:
+        rows = rows.filter(role=role)
+    return tuple(sorted(set(rows.values_list("person__ref", flat=True))))
+
+
+def count_spoken_for(role: Role) -> int:
+    """How many seats of the role are offered, agreed or confirmed."""
+    return Candidacy.objects.seated().filter(role=role).count()
