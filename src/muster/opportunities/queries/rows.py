@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from muster.foundation.act import Actor
-from muster.opportunities import policy, rules
+from muster.opportunities import policy, rules, terms
 from muster.opportunities.models import Candidacy, Opportunity, Requirement, Role
 
 _OPPORTUNITY = ("organisation", "unit", "owner")
 _ROLE = ("opportunity", "opportunity__organisation", "opportunity__owner")
-_CANDIDACY = ("person", "role", "role__opportunity", "role__opportunity__organisation", "role__opportunity__owner")
+_CANDIDACY = (
+    "person",
+    "role",
+    "role__opportunity",
+    "role__opportunity__organisation",
+    "role__opportunity__owner",
+)
 
 
 def find_opportunity(ref: str) -> Opportunity | None:
@@ -34,8 +42,11 @@ def get_visible_opportunity(actor: Actor, ref: str) -> Opportunity:
 
 
 def lock_opportunity(ref: str) -> Opportunity:
-    """The posting, locked until the end of the transaction; raises NoSuchOpportunity."""
-    rows = Opportunity.objects.select_related("organisation", "owner").select_for_update(of=("self",))
+    """The posting, locked until the end of the transaction; raises NoSuchOpportunity.
+
+    Locks are always taken in the order posting, role, candidacy, so that no two wait for each other.
+    """
+    rows = Opportunity.objects.select_related(*_OPPORTUNITY).select_for_update(of=("self",), no_key=True)
     found = rows.filter(ref=ref).first()
     if found is None:
         raise rules.NoSuchOpportunity()
@@ -59,14 +70,18 @@ def get_visible_role(actor: Actor, ref: str) -> Role:
 
 
 def lock_role(ref: str) -> Role:
-    """The role, locked until the end of the transaction; raises NoSuchRole.
+    """The role and its posting, locked until the end of the transaction; raises NoSuchRole.
 
     Whoever gives away seats holds this lock, so that two cannot give away the same one.
     """
-    rows = Role.objects.select_related(*_ROLE).select_for_update(of=("self",))
-    found = rows.filter(ref=ref).first()
+    opportunity_ref = Role.objects.filter(ref=ref).values_list("opportunity__ref", flat=True).first()
+    if opportunity_ref is None:
+        raise rules.NoSuchRole()
+    opportunity = lock_opportunity(opportunity_ref)
+    found = Role.objects.select_for_update(no_key=True).filter(ref=ref).first()
     if found is None:
         raise rules.NoSuchRole()
+    found.opportunity = opportunity
     return found
 
 
@@ -103,16 +118,16 @@ def get_visible_candidacy(actor: Actor, ref: str) -> Candidacy:
 
 
 def lock_candidacy(ref: str) -> Candidacy:
-    """The candidacy and its role, both locked until the end of the transaction, the role first.
+    """The candidacy with its role and posting, all locked until the end of the transaction.
 
-    Everything that moves a candidacy takes its locks in this order, so that no two wait for each other.
     Raises NoSuchCandidacy.
     """
     role_ref = Candidacy.objects.filter(ref=ref).values_list("role__ref", flat=True).first()
     if role_ref is None:
         raise rules.NoSuchCandidacy()
     role = lock_role(role_ref)
-    found = Candidacy.objects.select_related("person").select_for_update(of=("self",)).get(ref=ref)
+    rows = Candidacy.objects.select_related("person").select_for_update(of=("self",), no_key=True)
+    found = rows.get(ref=ref)
     found.role = role
     return found
 
@@ -140,3 +155,21 @@ def live_person_refs(opportunity: Opportunity, role: Role | None = None) -> tupl
 def count_spoken_for(role: Role) -> int:
     """How many seats of the role are offered, agreed or confirmed."""
     return Candidacy.objects.seated().filter(role=role).count()
+
+
+def has_said_no(role: Role, person_ref: str) -> bool:
+    """Whether the person declined an invitation or offer on this role before."""
+    rows = Candidacy.objects.filter(role=role, person__ref=person_ref)
+    return rows.filter(status=terms.CandidacyStatus.DECLINED_BY_PERSON).exists()
+
+
+def backup_refs(role: Role) -> set[str]:
+    """Persons whom the owner would ask next: live ones, and those closed because the seats were filled."""
+    rows = Candidacy.objects.filter(role=role, backup=True)
+    rows = rows.filter(Q(status__in=terms.LIVE) | Q(ended_reason_code="seats_filled"))
+    return set(rows.values_list("person__ref", flat=True))
+
+
+def list_standing_refs() -> list[str]:
+    """Postings that are open, paused or filled, oldest first: those whose clock runs."""
+    return list(Opportunity.objects.listed().order_by("id").values_list("ref", flat=True))

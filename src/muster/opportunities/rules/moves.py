@@ -69,8 +69,11 @@ def stale_reason(posting: PostingDates, *, today: date, at: datetime) -> str | N
     return None
 
 
+_BEYOND_THE_SHORT_LIST = (terms.Track.OFFERED, terms.Track.AGREED, terms.Track.CONFIRMED)
+
+
 def track(moments: dict[str, bool], *, status: str) -> tuple[tuple[str, str], ...]:
-    """The stations of a candidacy as (station, state) in order.
+    """The stations of a candidacy as (station, state) in order; a short list that was skipped is left out.
 
     ``moments`` says which stations were passed. A thread that has ended shows the stations it
     passed, the last of them marked as the end.
@@ -79,6 +82,8 @@ def track(moments: dict[str, bool], *, status: str) -> tuple[tuple[str, str], ..
     if not moments.get(terms.Track.INVITED):
         stations.remove(terms.Track.INVITED)
     passed = [s for s in stations if moments.get(s)]
+    if terms.Track.SHORTLISTED not in passed and passed and passed[-1] in _BEYOND_THE_SHORT_LIST:
+        stations.remove(terms.Track.SHORTLISTED)
     if status in terms.ENDED:
         return tuple((s, _state(s == passed[-1], ended=True)) for s in passed)
     here = stations.index(passed[-1]) if passed else 0

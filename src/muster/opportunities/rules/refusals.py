@@ -161,3 +161,31 @@ def _move_sentence(table: str, now: str, to: str) -> str:
         now=terms.candidacy_status_label(now),
         to=terms.candidacy_status_label(to),
     )
+
+
+class PersonSaidNo(Conflict):
+    """The person declined this role before; asking again would be pressing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person said no to this role. They can still raise a hand themselves."))
+
+
+class PostingIsOver(Conflict):
+    """The posting has ended; nothing on it changes any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This posting is over. Post the work anew if it is needed."))
+
+
+class WorkIsAgreed(Conflict):
+    """The seat is confirmed: the way out is the engagement, not the candidacy."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This work is agreed. You can end it early on its own page."))
+
+
+class OrganisationUnclear(Invalid):
+    """The actor belongs to several organisations, or to none, and did not say for which the work is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("For which of your organisations is this work?"), field="organisation_ref")

@@ -1,0 +1,67 @@
+"""The verbs of posted work; nothing else writes its tables."""
+
+from muster.opportunities.actions.choices import (
+    choose,
+    confirm,
+    decline,
+    invite,
+    keep_as_backup,
+    mark_role_seen,
+    mark_seen,
+    reopen_seat,
+    shortlist,
+)
+from muster.opportunities.actions.clocks import ClockReport, remind_and_lapse
+from muster.opportunities.actions.hands import (
+    agree,
+    answer_invitation,
+    decline_offer,
+    raise_hand,
+    withdraw_candidacy,
+)
+from muster.opportunities.actions.postings import (
+    DraftFields,
+    OpportunityChanges,
+    RoleChanges,
+    close,
+    edit_opportunity,
+    pause,
+    post,
+    resume,
+    save_draft,
+    withdraw,
+)
+from muster.opportunities.actions.roles import add_role, edit_role, remove_role, set_requirements
+
+__all__ = [
+    "ClockReport",
+    "DraftFields",
+    "OpportunityChanges",
+    "RoleChanges",
+    "add_role",
+    "agree",
+    "answer_invitation",
+    "choose",
+    "close",
+    "confirm",
+    "decline",
+    "decline_offer",
+    "edit_opportunity",
+    "edit_role",
+    "invite",
+    "keep_as_backup",
+    "mark_role_seen",
+    "mark_seen",
+    "pause",
+    "post",
+    "raise_hand",
+    "remind_and_lapse",
+    "remove_role",
+    "reopen_seat",
+    "resume",
+    "save_draft",
+    "set_requirements",
+    "shortlist",
+    "withdraw",
+    "withdraw_candidacy",
+]

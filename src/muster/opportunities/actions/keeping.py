@@ -1,0 +1,77 @@
+"""What several actions do to a posting on the way: never called from outside ``actions``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from muster.foundation.act import Act
+from muster.opportunities import rules, terms
+from muster.opportunities.models import Opportunity, Requirement, Role
+from muster.people.queries import Organisation
+from muster.skills import queries as skills_queries
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _today(act: Act, organisation: Organisation) -> date:
+    """The day of the act where the organisation counts its days."""
+    return act.at.astimezone(ZoneInfo(organisation.own_settings.time_zone)).date()
+
+
+def _words(field: str, text: str, most: int = 2000) -> str:
+    return rules.clean_words(field, text, most=most)
+
+
+def _forget_none(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _check_version(posting: Opportunity, version: int | None) -> None:
+    if version is not None and version != posting.version:
+        at = posting.changed_at.astimezone(ZoneInfo(posting.organisation.own_settings.time_zone))
+        raise rules.ChangedMeanwhile(posting.version, f"{at:%H:%M}")
+
+
+def _note_owner(act: Act, posting: Opportunity) -> None:
+    """A deed on the posting: a new version, and the owner is not asleep."""
+    posting.version += 1
+    posting.changed_at = act.at
+    posting.owner_acted_at = act.at
+
+
+def _note_deed(act: Act, posting: Opportunity) -> None:
+    """A deed about its people: no new version, but the owner is not asleep."""
+    posting.owner_acted_at = act.at
+    posting.save(update_fields=["owner_acted_at"])
+
+
+def _put_needs(role: Role, needs: Sequence[rules.SkillNeed]) -> tuple[str, ...]:
+    """Write what the role asks for anew, weights included; the skills' references in order."""
+    rules.check_needs(needs)
+    skills = [skills_queries.get_skill(need.skill_ref) for need in needs]
+    if len({skill.pk for skill in skills}) < len(skills):
+        raise rules.skill_named_twice()
+    Requirement.objects.filter(role=role).delete()
+    Requirement.objects.bulk_create(
+        Requirement(
+            role=role,
+            skill=skill,
+            position=position,
+            level=need.level,
+            kind=str(terms.RequirementKind(need.kind)),
+            weight=weight,
+            must_have=need.must_have,
+            note=_words("note", need.note, 200),
+        )
+        for position, (skill, need, weight) in enumerate(
+            zip(skills, needs, rules.weights([n.kind for n in needs]), strict=True), start=1
+        )
+    )
+    return tuple(skill.ref for skill in skills)
