@@ -89,4 +89,7 @@ def _stale_reason(act: Act, posting: Opportunity) -> str | None:
         last_day=max(role.ends_date for role in roles),
         owner_acted_at=posting.owner_acted_at,
     )
-    return rules.stale_reason(dates, today=_today(act, posting.organisation), at=act.at)
+    reason = rules.stale_reason(dates, today=_today(act, posting.organisation), at=act.at)
+    if posting.status == terms.OpportunityStatus.FILLED and reason != "over":
+        return None  # its people are found; a seat may still fall free
+    return reason
