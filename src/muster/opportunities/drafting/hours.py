@@ -106,13 +106,13 @@ def _from_range(text: str, match: re.Match[str], sort: str, unit: int, sure: boo
 
 
 def _in_words(text: str) -> Hours | None:
+    match = _HALF_DAY.search(text)
+    if match:
+        return _weekly(text, match, terms.DAY_MINUTES // 2, bool(match["weekly"]))
     match = _A_DAY.search(text)
     if match:
         minutes = terms.DAY_MINUTES if match["unit"].lower() == "day" else 60
         return _weekly(text, match, minutes, True)
-    match = _HALF_DAY.search(text)
-    if match:
-        return _weekly(text, match, terms.DAY_MINUTES // 2, bool(match["weekly"]))
     match = _SHARE.search(text) or _SHARE_BEFORE.search(text)
     if match and 1 <= int(match["share"]) <= 100:
         minutes = max(terms.LEAST_WEEK_MINUTES, terms.FULL_WEEK_MINUTES * int(match["share"]) // 100)

@@ -20,7 +20,7 @@ _SMALL_WEEK = terms.DAY_MINUTES
 _MAKING = r"build|create|write|develop|set\s+up|make|produce|draw\s+up|design|draft|prepare|put\s+together|implement|model|compile"
 _DOING = (
     r"review|translate|improve|migrate|test|organi[sz]e|lead|run|clean(?:\s+up)?|analy[sz]e|edit|update|plan|map|audit|moderate"
-    r"|coach|train|teach|automate|document|interview|evaluate|check|maintain|redesign|rewrite|research|support|manage|facilitate|proofread|sort|digiti[sz]e"
+    r"|coach|train|automate|document|interview|evaluate|check|maintain|redesign|rewrite|research|support|manage|facilitate|proofread|sort|digiti[sz]e"
 )
 _STOP = r"(?=\s+(?:in|with|for|using|by|on|from|so|that|which|who|during|over|until|starting|within|and|about|\d|two|three|one|at|to|as|of\s+about|while|because)\b|[.,;:!?()\n–—]|$)"
 _MAKE = pattern(
@@ -159,7 +159,7 @@ def _by_size(text: str, minutes: int | None, weeks: int | None, total: int | Non
 _SEATS = pattern(
     rf"\b(?:need|needs|looking\s+for|seek(?:ing)?|want|hiring|suchen|brauchen|benötigen|gesucht)(?:\s+(?:about|around|up\s+to|etwa|circa|noch))?\s+(?P<n>{NUMBER})\s+"
     r"(?:[a-zäöüß]+\s+){0,2}?(?P<who>people|persons|colleagues|volunteers|helpers|hands|personen|leute|kolleg(?:inn)?en|helfer(?:innen)?|freiwillige"
-    r"|[a-zäöüß-]{3,}(?:ers|ors|ists|ants|ians|gurus|innen|eure|leute))\b"
+    r"|[a-zäöüß-]{3,}(?:ers|ors|ists|ysts|ants|ians|innen|eure|leute))\b"
 )
 
 
