@@ -279,7 +279,7 @@ class Candidacy(Row):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="candidacies")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=12, choices=_choices(terms.Origin))
-    status = models.CharField(max_length=16, choices=_choices(terms.CandidacyStatus))
+    status = models.CharField(max_length=20, choices=_choices(terms.CandidacyStatus))
     message = models.TextField(default="")
     owner_message = models.TextField(default="")
     invited_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -55,7 +55,8 @@ def _note_deed(act: Act, posting: Opportunity) -> None:
 def _put_needs(role: Role, needs: Sequence[rules.SkillNeed]) -> tuple[str, ...]:
     """Write what the role asks for anew, weights included; the skills' references in order."""
     rules.check_needs(needs)
-    skills = [skills_queries.get_skill(need.skill_ref) for need in needs]
+    known = skills_queries.skills_by_ref([need.skill_ref for need in needs])
+    skills = [known.get(n.skill_ref) or skills_queries.get_skill(n.skill_ref) for n in needs]
     if len({skill.pk for skill in skills}) < len(skills):
         raise rules.skill_named_twice()
     Requirement.objects.filter(role=role).delete()
