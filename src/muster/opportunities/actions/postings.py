@@ -31,7 +31,6 @@ from muster.opportunities.events import (
 )
 from muster.opportunities.models import Opportunity, Role
 from muster.people import queries as people_queries
-from muster.skills import extraction
 
 MOST_LETTERS = 20_000
 
@@ -68,7 +67,7 @@ class RoleChanges(TypedDict, total=False):
     rate_currency: str
 
 
-class DraftFields(OpportunityChanges, RoleChanges, total=False):  # type: ignore[misc]
+class DraftFields(OpportunityChanges, RoleChanges, total=False):
     """The fields of a posting with one role."""
 
 
@@ -96,7 +95,7 @@ def save_draft(
         _words("text", text, MOST_LETTERS),
         today=today,
         language=language,
-        extractor=extractor or extraction.current().extract,
+        extractor=extractor or _skills_extractor(),
         zone=organisation.own_settings.time_zone,
     )
     posting = Opportunity(
@@ -226,6 +225,12 @@ def withdraw(act: Act, opportunity_ref: str, *, words: str = "") -> Opportunity:
     _close_posting(act, posting, to, reason="posting_withdrawn", words=_words("words", words))
     journal.record(act, OpportunityWithdrawn(posting.ref, posting.owner.ref))
     return posting
+
+
+def _skills_extractor() -> drafting.Extractor:
+    from muster.skills import extraction  # compiled on first use: only drafting needs it
+
+    return extraction.current().extract
 
 
 def _only_organisation(act: Act) -> str:

@@ -139,17 +139,17 @@ def _read_length(
             return count, None, None, _length(text, match.span(), words, sure)
         words = _n("{n} month", "{n} months", n=count)
         return None, min(count, 36), None, _length(text, match.span(), words, sure)
-    match = _ONE.search(text)
-    if match and not touches(match.span(), taken):
-        months = 6 if match["half"] else _OF_ONE[(match["one"] or match["eins"]).lower()]
+    one = _ONE.search(text)
+    if one and not touches(one.span(), taken):
+        months = 6 if one["half"] else _OF_ONE[(one["one"] or one["eins"]).lower()]
         words = _n("{n} month", "{n} months", n=months) if months else _n("{n} week", "{n} weeks", n=1)
-        return (None if months else 1), months or None, None, _length(text, match.span(), words, True)
-    match = _DAY_LENGTH.search(text)
-    if match and not touches(match.span(), taken):
-        days = math.ceil(number_of(match["high"] or match["low"]))
+        return (None if months else 1), months or None, None, _length(text, one.span(), words, True)
+    short = _DAY_LENGTH.search(text)
+    if short and not touches(short.span(), taken):
+        days = math.ceil(number_of(short["high"] or short["low"]))
         if 1 <= days <= 60:
             words = _n("{n} day", "{n} days", n=days)
-            return None, None, days, _length(text, match.span(), words, not is_vague(match["low"]))
+            return None, None, days, _length(text, short.span(), words, not is_vague(short["low"]))
     return None, None, None, None
 
 
@@ -170,7 +170,8 @@ def settle(said: Said, *, today: date, default_weeks: int) -> Dates:
     """First and last day from what was said; what was not is filled in and asked about."""
     starts, start_reading = _settle_start(said, today)
     if said.end is not None and said.end[0] >= starts:
-        ends, readings = said.end[0], (start_reading, said.end[1])
+        ends = said.end[0]
+        readings: tuple[Reading, ...] = (start_reading, said.end[1])
         if said.length is not None:
             readings = (start_reading, said.end[1], said.length)
         return Dates(starts, ends, rules.week_count(starts, ends), readings)

@@ -61,14 +61,14 @@ def _mode(text: str) -> tuple[str, Reading | None]:
     if refused:
         found.append((str(terms.WorkMode.ON_SITE), refused))
     else:
-        for mode, rule in (
+        for kind, rule in (
             (terms.WorkMode.HYBRID, _HYBRID),
             (terms.WorkMode.REMOTE, _REMOTE),
             (terms.WorkMode.ON_SITE, _ON_SITE),
         ):
             match = rule.search(text)
-            if match and not (mode == terms.WorkMode.ON_SITE and _NO_OFFICE.search(text)):
-                found.append((str(mode), match))
+            if match and not (kind == terms.WorkMode.ON_SITE and _NO_OFFICE.search(text)):
+                found.append((str(kind), match))
     if not found:
         return "", None
     modes = {mode for mode, _match in found}
@@ -90,10 +90,10 @@ def _town(text: str, taken: Sequence[Span]) -> Where:
         sure = not text[match.start() :].lower().startswith("from")
         ask = "" if sure else _("Is the work done in {place}?", place=place)
         return Where("", place, country, (_reading("place", text, span, place, ask),))
-    match = _NAMED.search(text)
-    if match and not touches(match.span("place"), taken):
-        place = match["place"].rstrip(".")[:80]
-        span = (match.start("place"), match.start("place") + len(place))
+    named = _NAMED.search(text)
+    if named and not touches(named.span("place"), taken):
+        place = named["place"].rstrip(".")[:80]
+        span = (named.start("place"), named.start("place") + len(place))
         ask = _("Is {place} the place?", place=place)
         return Where("", place, "", (_reading("place", text, span, place, ask),))
     return Where()
@@ -224,8 +224,8 @@ def _take_more(
 def _level(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if groups.get("cefr"):
-        letter, digit = groups["cefr"].upper()
-        return "ABC".index(letter) * 2 + int(digit)
+        code = str(groups["cefr"]).upper()
+        return "ABC".index(code[0]) * 2 + int(code[1])
     return next(int(name[-1]) for name in groups if name.startswith("fluency_"))
 
 

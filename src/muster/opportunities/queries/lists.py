@@ -160,7 +160,7 @@ def _counts(rows: Collection[Opportunity]) -> dict[str, dict[str, object]]:
         agreed=Count("id", filter=Q(status__in=terms.AGREED)),
         due=Min("answer_due_at", filter=Q(status__in=terms.WAITING)),
     )
-    return {row["role__opportunity__ref"]: row for row in grouped}
+    return {row["role__opportunity__ref"]: dict(row) for row in grouped}
 
 
 def _owned(card: OpportunityCard, row: dict[str, object]) -> OwnedCard:
