@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from typing import Any, TypedDict, Unpack
 
 from muster.foundation import journal
@@ -228,8 +229,7 @@ def withdraw(act: Act, opportunity_ref: str, *, words: str = "") -> Opportunity:
 
 
 def _skills_extractor() -> drafting.Extractor:
-    from muster.skills import extraction  # compiled on first use: only drafting needs it
-
+    extraction: Any = import_module("muster.skills.extraction")  # on first use: only drafting needs it
     return extraction.current().extract
 
 
