@@ -7,10 +7,9 @@ parts sum to the printed tenths of the score.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from muster.engine.arrays import PeopleArrays, RoleArrays, build_people, person_row
-from muster.engine.parts import largest_remainder, to_tenths
+from muster.engine.parts import in_proportion, to_tenths
 from muster.engine.proficiency import Estimate
 from muster.engine.ranking import TABLE
 from muster.engine.rows import Condition, Kind, PersonRow, SkillRow, Stance
@@ -101,12 +100,8 @@ def _shared(values: Sequence[tuple[int, int]], total: int) -> list[int]:
     if not values:
         return []
     if not whole:
-        return (
-            largest_remainder([Fraction(total, len(values))] * len(values), total)
-            if total
-            else [0] * len(values)
-        )
-    return largest_remainder([Fraction(total * value * weight, whole) for value, weight in values], total)
+        return in_proportion([total] * len(values), len(values), total)
+    return in_proportion([total * value * weight for value, weight in values], whole, total)
 
 
 def _covers(

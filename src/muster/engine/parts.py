@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 
 
-def largest_remainder(shares: Sequence[float | Fraction], total: int) -> list[int]:
+def largest_remainder(shares: Sequence[float], total: int) -> list[int]:
     """Whole numbers that sum to `total`, each within 1 of its share where the shares sum to about the total.
 
     Every share is floored; what is missing goes one by one to the largest fractions, the earlier share first where they
@@ -14,9 +13,21 @@ def largest_remainder(shares: Sequence[float | Fraction], total: int) -> list[in
     if not shares:
         raise ValueError("nothing to share out")
     floors = [math.floor(share) for share in shares]
-    order = sorted(range(len(shares)), key=lambda i: (-(shares[i] - floors[i]), i))
+    return _hand_out(floors, [share - floor for share, floor in zip(shares, floors, strict=True)], total)
+
+
+def in_proportion(numerators: Sequence[int], denominator: int, total: int) -> list[int]:
+    """`largest_remainder` of the exact shares numerator / denominator."""
+    if not numerators:
+        raise ValueError("nothing to share out")
+    pairs = [divmod(numerator, denominator) for numerator in numerators]
+    return _hand_out([floor for floor, _ in pairs], [rest for _, rest in pairs], total)
+
+
+def _hand_out(floors: list[int], rests: Sequence[float], total: int) -> list[int]:
+    order = sorted(range(len(floors)), key=lambda i: (-rests[i], i))
     missing = total - sum(floors)
-    each, extra = divmod(missing, len(shares))
+    each, extra = divmod(missing, len(floors))
     for rank, i in enumerate(order):
         floors[i] += each + (1 if rank < extra else 0)
     return floors
@@ -29,8 +40,9 @@ def weights_to_thousand(weights: Sequence[int]) -> list[int]:
     if any(weight < 0 for weight in weights):
         raise ValueError("a weight cannot be below 0")
     whole = sum(weights)
-    shares = [Fraction(w * 1000, whole) if whole else Fraction(1000, len(weights)) for w in weights]
-    return largest_remainder(shares, 1000)
+    if not whole:
+        return in_proportion([1000] * len(weights), len(weights), 1000)
+    return in_proportion([weight * 1000 for weight in weights], whole, 1000)
 
 
 def to_tenths(parts: Sequence[int], *, unit: int = 1000) -> tuple[list[int], int]:
@@ -43,4 +55,4 @@ def to_tenths(parts: Sequence[int], *, unit: int = 1000) -> tuple[list[int], int
     total = (2 * sum(parts) + tenth) // (2 * tenth)
     if not parts:
         return [], total
-    return largest_remainder([Fraction(part, tenth) for part in parts], total), total
+    return in_proportion(parts, tenth, total), total

@@ -3,24 +3,23 @@
 import numpy as np
 from numba import njit
 
-from muster.engine.rows import CONDITIONS, MOST_REQUIREMENTS, Condition, Kind, Stance
+from muster.engine.rows import CONDITIONS, Condition, Kind, Stance
 from muster.engine.scoring import (
     PARAMETERS,
-    admission_failures,
-    pair_score,
+    admission,
+    limits,
+    needs,
     practical_parts,
+    score_block,
     total_score,
     want_of,
-    wants_of,
-    work_failures,
+    wants,
 )
 
 _HAS, _REQUIRED, _LEARNABLE = int(Stance.HAS), int(Kind.REQUIRED), int(Kind.LEARNABLE)
 _COVER, _CONDITIONS = int(Condition.COVER), len(CONDITIONS)
 _ADMISSION = int(Condition.AUDIENCE | Condition.VISIBILITY | Condition.BLOCK)
-_MET, _SKILLS = PARAMETERS.met_from, PARAMETERS.skills
-_MISSING, _MOST_MISSING = PARAMETERS.missing, PARAMETERS.most_missing
-_BEYOND = 1000 * (PARAMETERS.wants + PARAMETERS.practical)
+_MET = PARAMETERS.met_from
 
 
 @njit(cache=True, nogil=True)
@@ -58,7 +57,7 @@ def _keep(scores, ties, keys, rows, size, score, tie, key, row):  # type: ignore
 
 
 @njit(cache=True, nogil=True)
-def _accumulate(postings, n, r, j, table, summed, met, wants):  # type: ignore[no-untyped-def]
+def _accumulate(postings, n, r, j, table, summed, met, said):  # type: ignore[no-untyped-def]
     """Per person: sum of weight * cover (-1 where every cover is 0), required skills met, and the change of the wants'
     sum against silence. Returns how many requirements count."""
     best = np.zeros(n, dtype=np.int16)
@@ -69,7 +68,7 @@ def _accumulate(postings, n, r, j, table, summed, met, wants):  # type: ignore[n
         own = np.searchsorted(postings.skill, r.skill[q])
         if own < postings.skill.size and postings.skill[own] == r.skill[q]:
             for x in range(postings.start[own], postings.start[own + 1]):
-                wants[postings.person[x]] += want_of(np.int64(postings.stance[x]), kind) - 500
+                said[postings.person[x]] += want_of(np.int64(postings.stance[x]), kind) - 500
         if kind == _LEARNABLE:
             continue
         counting += 1
@@ -116,48 +115,42 @@ def best_people(  # type: ignore[no-untyped-def]
     n = live.size
     summed = np.full(n, -1, dtype=np.int32)
     met = np.zeros(n, dtype=np.uint8)
-    wants = np.zeros(n, dtype=np.int32)
-    counting = _accumulate(postings, n, r, j, table, summed, met, wants)
-    required, skills_asked = _required(r, j), r.requirement_start[j + 1] - r.requirement_start[j]
-    scores, ties = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.uint64)
-    keys, rows = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.int64)
-    parts = np.empty(5, dtype=np.int64)
-    size, fits = 0, 0
+    said = np.zeros(n, dtype=np.int32)
+    counting = _accumulate(postings, n, r, j, table, summed, met, said)
+    required, asked = _required(r, j), r.requirement_start[j + 1] - r.requirement_start[j]
+    failed = np.zeros((n, 1), dtype=np.int64)
     for i in range(n):
         if live[i] == 0 or (counting > 0 and summed[i] < 0):
-            continue
-        if admission_failures(p, i, r, j) != 0 or work_failures(p, i, r, j, table) != 0:
-            continue
-        fits += 1
-        skills = np.int64(summed[i]) // 1000 if counting > 0 else 500
-        missing = required - np.int64(met[i])
-        most = _SKILLS * skills + _BEYOND - _MISSING * min(_MOST_MISSING, missing)
-        if top == 0 or (size == top and most < scores[top - 1]):
-            continue
-        wanted = wants_of(p, i, r, j, wants[i] + 500 * skills_asked)
-        score = total_score(skills, wanted, practical_parts(p, i, r, j, parts), missing)
-        size = _keep(scores, ties, keys, rows, size, score, mix(p.tie[i], r.tie[j]), p.key[i], i)
-    cover, via, proven, said, out = _scratch()
-    for i in range(delta_live.size):
-        if delta_live[i] == 0:
-            continue
-        pair_score(d, i, r, j, table, cover, via, proven, said, parts, out)
-        if out[5] == 0:
-            fits += 1
-            size = _keep(scores, ties, keys, rows, size, out[0], mix(d.tie[i], r.tie[j]), d.key[i], n + i)
+            failed[i, 0] = _COVER
+    admission(p, 0, n, r, j, j + 1, True, failed)
+    limits(p, 0, n, r, j, j + 1, True, failed)
+    needs(p, 0, n, r, j, j + 1, table, True, failed)
+    wanted = np.empty((n, 1), dtype=np.int64)
+    fits = 0
+    for i in range(n):
+        wanted[i, 0] = said[i] + 500 * asked
+        fits += 1 if failed[i, 0] == 0 else 0
+    wants(p, 0, n, r, j, j + 1, True, failed, wanted)
+    practical = np.empty((n, 1, 6), dtype=np.int64)
+    practical_parts(p, 0, n, r, j, j + 1, True, failed, practical)
+    scores, ties = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.uint64)
+    keys, rows = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.int64)
+    size, role_tie, tie, key = 0, r.tie[j], p.tie, p.key
+    for i in range(n):
+        if failed[i, 0] == 0:
+            skills = np.int64(summed[i]) // 1000 if counting > 0 else 500
+            score = total_score(skills, wanted[i, 0], practical[i, 0, 5], required - np.int64(met[i]))
+            size = _keep(scores, ties, keys, rows, size, score, mix(tie[i], role_tie), key[i], i)
+    if delta_live.size > 0:
+        out = score_block(d, 0, delta_live.size, r, j, j + 1, table, True)[0]
+        tie, key = d.tie, d.key
+        for i in range(delta_live.size):
+            if delta_live[i] != 0 and out[i, 0, 5] == 0:
+                fits += 1
+                size = _keep(
+                    scores, ties, keys, rows, size, out[i, 0, 0], mix(tie[i], role_tie), key[i], n + i
+                )
     return rows[:size], scores[:size], fits
-
-
-@njit(cache=True, nogil=True)
-def _scratch():  # type: ignore[no-untyped-def]
-    most = MOST_REQUIREMENTS
-    return (
-        np.empty(most, dtype=np.int64),
-        np.empty(most, dtype=np.int64),
-        np.empty(most, dtype=np.int64),
-        np.empty(most, dtype=np.int64),
-        np.empty(6, dtype=np.int64),
-    )
 
 
 @njit(cache=True, nogil=True)
@@ -165,16 +158,12 @@ def best_roles(p, i, r, table, top):  # type: ignore[no-untyped-def]
     """(rows, scores, fits): the best roles for person i."""
     scores, ties = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.uint64)
     keys, rows = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.int64)
-    parts = np.empty(5, dtype=np.int64)
-    cover, via, proven, said, out = _scratch()
-    size, fits = 0, 0
-    for j in range(r.key.size):
-        if admission_failures(p, i, r, j) != 0:
-            continue
-        pair_score(p, i, r, j, table, cover, via, proven, said, parts, out)
-        if out[5] == 0:
+    size, fits, tie, key = 0, 0, r.tie, r.key
+    out = score_block(p, i, i + 1, r, 0, key.size, table, True)[0]
+    for j in range(key.size):
+        if out[0, j, 5] == 0:
             fits += 1
-            size = _keep(scores, ties, keys, rows, size, out[0], mix(p.tie[i], r.tie[j]), r.key[j], j)
+            size = _keep(scores, ties, keys, rows, size, out[0, j, 0], mix(p.tie[i], tie[j]), key[j], j)
     return rows[:size], scores[:size], fits
 
 
@@ -184,19 +173,23 @@ def count_failures(p, postings, live, r, j, table, in_order, alone):  # type: ig
     n = live.size
     summed = np.full(n, -1, dtype=np.int32)
     met = np.zeros(n, dtype=np.uint8)
-    wants = np.zeros(n, dtype=np.int32)
-    counting = _accumulate(postings, n, r, j, table, summed, met, wants)
+    said = np.zeros(n, dtype=np.int32)
+    counting = _accumulate(postings, n, r, j, table, summed, met, said)
+    failed = np.zeros((n, 1), dtype=np.int64)
+    admission(p, 0, n, r, j, j + 1, False, failed)
+    limits(p, 0, n, r, j, j + 1, False, failed)
+    needs(p, 0, n, r, j, j + 1, table, False, failed)
     for i in range(n):
         if live[i] == 0:
             continue
-        failed = admission_failures(p, i, r, j)
-        if failed & _ADMISSION == 0:
-            failed |= work_failures(p, i, r, j, table)
-            if counting > 0 and summed[i] < 0:
-                failed |= _COVER
+        bits = failed[i, 0]
+        if counting > 0 and summed[i] < 0:
+            bits |= _COVER
+        if bits & _ADMISSION != 0:
+            bits &= _ADMISSION
         first = _CONDITIONS
         for condition in range(_CONDITIONS):
-            if failed >> condition & 1:
+            if bits >> condition & 1:
                 alone[condition] += 1
                 first = min(first, condition)
         in_order[first] += 1
@@ -204,8 +197,6 @@ def count_failures(p, postings, live, r, j, table, in_order, alone):  # type: ig
 
 @njit(cache=True, nogil=True)
 def explain_pair(p, i, r, j, table):  # type: ignore[no-untyped-def]
-    """All parts of one pair: (cover, via, proven, wants, practical, out) as `pair_score` fills them."""
-    cover, via, proven, said, out = _scratch()
-    parts = np.empty(5, dtype=np.int64)
-    pair_score(p, i, r, j, table, cover, via, proven, said, parts, out)
-    return cover, via, proven, said, parts, out
+    """All parts of one pair: (cover, via, proven, wants, practical, out) as `score_block` gives them."""
+    out, practical, detail = score_block(p, i, i + 1, r, j, j + 1, table, False)
+    return detail[:, 0], detail[:, 1], detail[:, 2], detail[:, 3], practical[0, 0, :5], out[0, 0]
