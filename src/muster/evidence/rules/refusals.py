@@ -1,20 +1,8 @@
-"""Pure decisions of evidence, and its refusals."""
+"""How evidence says no."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, timedelta
-
-from muster.evidence.terms import (
-    EXCLUDED_BY,
-    FOUND_MOVES,
-    MAX_DOCUMENT_PAGES,
-    MAX_WORDS,
-    EvidenceKind,
-    FoundState,
-    Stance,
-    Unreadable,
-)
+from muster.evidence.terms import MAX_WORDS, EvidenceKind, Unreadable
 from muster.foundation.errors import Conflict, Invalid
 from muster.foundation.words import _
 
@@ -58,8 +46,11 @@ class CouldNotRead(Invalid):
 class RatherNotExcludes(Conflict):
     """A wish and "rather not" about the same skill."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(_("You said two things of {skill}: that you want it, and that you would rather not. Choose one.", skill=label))
+    def __init__(self, skill_ref: str) -> None:
+        super().__init__(
+            _("You said two things of one skill: that you want it, and that you would rather not. Choose one."),
+            skill_ref=skill_ref,
+        )
 
 
 class LevelOutOfRange(Invalid):

@@ -1,0 +1,195 @@
+"""The rows behind levels: as they stand now, or as they stood at any past moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from muster.engine.proficiency import Piece
+from muster.evidence import rules
+from muster.evidence.models import Claim, Evidence, SkillLevel, WorkRecord
+from muster.evidence.rules import ClaimFact, Standing
+from muster.evidence.terms import Stance
+from muster.people import queries as people_queries
+from muster.skills.models import Skill
+from muster.skills.terms import HALF_LIFE_BY_KIND, SkillKind
+
+
+@dataclass
+class KnownFacts:
+    """Everything that counts for one person in one skill."""
+
+    skill_id: int
+    skill_ref: str
+    uri: str
+    kind: str
+    half_life: float
+    claims: list[ClaimFact] = field(default_factory=list)
+    self_level: int | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    work_days: list[date] = field(default_factory=list)
+
+    @property
+    def has_rows(self) -> bool:
+        """Something is said or known; a day of work alone is neither."""
+        return bool(self.claims or self.pieces)
+
+    def standing(self, as_of: date) -> Standing:
+        """What it comes to as of a UTC day."""
+        return rules.standing_of(self.claims, self.pieces, self.work_days, half_life=self.half_life, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAsOf:
+    """A level as it stood at a past moment, in the units of `SkillLevel`."""
+
+    skill_ref: str
+    stances: tuple[Stance, ...]
+    level: int | None
+    confidence: int | None
+    mu_step: int | None
+    sd_class: int | None
+    mu_milli: int | None
+    verified_level: int
+    is_evidenced: bool
+    last_used_date: date | None
+    unused_months: int | None
+    lines: tuple[dict[str, object], ...]
+    parameters_version: str
+
+
+def half_life_of(skill: Skill) -> float:
+    """Months of nonuse after which half of a skill is gone; infinite for licences."""
+    stated = skill.half_life_months or HALF_LIFE_BY_KIND.get(SkillKind(skill.kind))
+    return rules.half_life_months(stated, is_licence=skill.is_licence)
+
+
+def facts_now(person_id: int, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
+    """The facts of one person in these skills (all, for None) as they stand, in order of skill. Three queries."""
+    return _facts(person_id, skill_ids, None)
+
+
+def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
+    """The same as it was known at that moment: what came or was taken back later does not show."""
+    return _facts(person_id, skill_ids, at)
+
+
+def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | None) -> list[KnownFacts]:
+    claims = Claim.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
+    evidence = Evidence.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
+    work = WorkRecord.objects.filter(person_id=person_id)
+    if at is None:
+        claims, evidence = claims.standing(), evidence.standing()
+    else:
+        claims, evidence, work = claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at)
+    found: dict[int, KnownFacts] = {}
+    for claim in claims:
+        facts = _of(found, claim.skill)
+        facts.claims.append(ClaimFact(Stance(claim.stance), claim.last_used_date))
+        if claim.stance == Stance.HAS:
+            facts.self_level = claim.self_level
+    for row in evidence:
+        _of(found, row.skill).pieces.append(piece_of(row))
+    by_ref = {facts.skill_ref: facts for facts in found.values()}
+    for refs, day in work.values_list("skill_refs", "ended_date"):
+        for ref in refs:
+            if ref in by_ref:
+                by_ref[ref].work_days.append(day)
+    return [found[skill_id] for skill_id in sorted(found)]
+
+
+def _of(found: dict[int, KnownFacts], skill: Skill) -> KnownFacts:
+    if skill.pk not in found:
+        found[skill.pk] = KnownFacts(
+            skill_id=skill.pk, skill_ref=skill.ref, uri=skill.uri, kind=skill.kind, half_life=half_life_of(skill)
+        )
+    return found[skill.pk]
+
+
+def piece_of(row: Evidence) -> Piece:
+    """A row of evidence as the engine reads it."""
+    return rules.piece(
+        kind=row.kind,
+        ref=row.ref,
+        rating=row.rating,
+        observed_date=row.observed_date,
+        rater_ref=row.rater_ref,
+        team_ref=row.team_ref,
+        expires_date=row.expires_date,
+    )
+
+
+def levels_as_of(person_ref: str, moment: date | datetime) -> tuple[LevelAsOf, ...]:
+    """Every level of a person as it stood at a moment, or at the end of a UTC day, rebuilt from the rows, bit for bit.
+
+    Skills with a stance and no level are included. Takes the taxonomy's half-lives of today.
+    """
+    person = people_queries.get_person(person_ref)
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
+    day = moment.astimezone(UTC).date()
+    return tuple(level_of(facts, day) for facts in facts_as_of(person.pk, moment) if facts.has_rows)
+
+
+def level_of(facts: KnownFacts, day: date) -> LevelAsOf:
+    """The level that these facts come to as of a UTC day."""
+    standing = facts.standing(day)
+    estimate = standing.estimate
+    return LevelAsOf(
+        skill_ref=facts.skill_ref,
+        stances=rules.stances_of(standing.stances),
+        level=estimate.level if estimate else None,
+        confidence=estimate.p[estimate.level - 1] if estimate else None,
+        mu_step=estimate.mu_step if estimate else None,
+        sd_class=estimate.sd_class if estimate else None,
+        mu_milli=estimate.mu_milli if estimate else None,
+        verified_level=estimate.verified_at if estimate else 0,
+        is_evidenced=bool(estimate and estimate.evidenced),
+        last_used_date=standing.last_used_date,
+        unused_months=estimate.unused_months if estimate else None,
+        lines=tuple(rules.lines_of(estimate)) if estimate else (),
+        parameters_version=rules.PARAMETERS.version,
+    )
+
+
+def person_ids_with_levels() -> list[int]:
+    """Row ids of the persons who have levels, in order."""
+    return list(SkillLevel.objects.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class SkillFacts:
+    """What matching needs of one person in one skill. `mu_step` and `sd_class` are -1 where there is no level.
+
+    `stances`: bits has 1, use 2, learn 4, rather not 8. `is_evidenced`: not the person's own word alone.
+    """
+
+    person_ref: str
+    skill_ref: str
+    mu_step: int
+    sd_class: int
+    stances: int
+    is_evidenced: bool
+
+
+def matching_rows(person_refs: Collection[str] | None = None) -> Iterator[SkillFacts]:
+    """Every standing claim and level, of these persons or of all, in order of person and skill. One query.
+
+    Erased persons are left out. Rows are as of the last change or the last month's tick.
+    """
+    rows = SkillLevel.objects.filter(person__erased_at=None)
+    if person_refs is not None:
+        rows = rows.filter(person__ref__in=list(person_refs))
+    values = rows.order_by("person_id", "skill_id").values_list(
+        "person__ref", "skill__ref", "mu_step", "sd_class", "stances", "is_evidenced"
+    )
+    for person_ref, skill_ref, mu_step, sd_class, stances, is_evidenced in values.iterator(chunk_size=5000):
+        yield SkillFacts(
+            person_ref,
+            skill_ref,
+            -1 if mu_step is None else mu_step,
+            -1 if sd_class is None else sd_class,
+            stances,
+            is_evidenced,
+        )
