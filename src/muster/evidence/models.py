@@ -48,7 +48,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 @personal_data(
     person="person__ref",
-    fields=("ref", "skill__uri", "stance", "self_level", "last_used_date", "origin", "said_at", "withdrawn_at"),
+    fields=(
+        "ref",
+        "skill__uri",
+        "stance",
+        "self_level",
+        "last_used_date",
+        "origin",
+        "said_at",
+        "withdrawn_at",
+    ),
     erase="delete",
     purpose="what the person says of a skill: has it, wants to use or learn it, would rather not",
 )
@@ -77,11 +86,15 @@ class Claim(Row):
                 fields=["person", "skill", "stance"], condition=Q(withdrawn_at=None), name="claim_stands_once"
             ),
             models.CheckConstraint(
-                condition=Q(self_level=None) | Q(self_level__range=(1, 5), stance=Stance.HAS.value), name="claim_level_of_has"
+                condition=Q(self_level=None) | Q(self_level__range=(1, 5), stance=Stance.HAS.value),
+                name="claim_level_of_has",
             ),
-            models.CheckConstraint(condition=Q(stance__in=[str(s) for s in Stance]), name="claim_stance_known"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("said_at")), name="claim_ends_after_start"
+                condition=Q(stance__in=[str(s) for s in Stance]), name="claim_stance_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("said_at")),
+                name="claim_ends_after_start",
             ),
         ]
         indexes = [
@@ -157,9 +170,12 @@ class Evidence(Row):
                 name="evidence_once_per_source",
             ),
             models.CheckConstraint(condition=Q(rating__range=(1, 5)), name="evidence_rating_1_to_5"),
-            models.CheckConstraint(condition=Q(kind__in=[str(k) for k in EvidenceKind]), name="evidence_kind_known"),
             models.CheckConstraint(
-                condition=Q(expires_date=None) | Q(expires_date__gt=F("observed_date")), name="evidence_expires_later"
+                condition=Q(kind__in=[str(k) for k in EvidenceKind]), name="evidence_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_date=None) | Q(expires_date__gt=F("observed_date")),
+                name="evidence_expires_later",
             ),
         ]
         indexes = [

@@ -75,7 +75,11 @@ def may_add_evidence(actor: Actor, person: Person, kind: EvidenceKind, rater_ref
         return deny(_("Evidence about somebody cannot come from themselves."))
     if kind in OWN_WORD and not actor.is_system and actor.ref != person.ref:
         return deny(_("Only the person can say what they have and want."))
-    if kind in {EvidenceKind.ENDORSEMENT, EvidenceKind.MANAGER} and not actor.is_system and actor.ref != rater_ref:
+    if (
+        kind in {EvidenceKind.ENDORSEMENT, EvidenceKind.MANAGER}
+        and not actor.is_system
+        and actor.ref != rater_ref
+    ):
         return deny(_("Nobody can speak in another person's name."))
     return allow()
 
@@ -88,7 +92,10 @@ def may_withdraw_evidence(actor: Actor, evidence: Evidence) -> Decision:
         return allow()
     if evidence.person.ref != actor.ref:
         led = people_policy.led_organisation_refs(actor)
-        if led and Membership.objects.filter(person_id=evidence.person_id, organisation__ref__in=led).exists():
+        if (
+            led
+            and Membership.objects.filter(person_id=evidence.person_id, organisation__ref__in=led).exists()
+        ):
             return allow()
     return deny(_("Only whoever gave this evidence can take it back, or a people lead after a review."))
 

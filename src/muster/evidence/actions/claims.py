@@ -45,7 +45,10 @@ def claim_skill(
         journal.record(
             act,
             SkillClaimed(
-                person_ref=row.ref, skill_ref=changed[0], stance=str(choice.stance), origin=str(ClaimOrigin(origin))
+                person_ref=row.ref,
+                skill_ref=changed[0],
+                stance=str(choice.stance),
+                origin=str(ClaimOrigin(origin)),
             ),
         )
     return claims[0]
@@ -134,7 +137,10 @@ def _say(
 
 def _says_nothing_new(earlier: Claim, choice: Choice) -> bool:
     """The same again. A form that leaves level or day out does not take an earlier one back."""
-    return choice.self_level in {None, earlier.self_level} and choice.last_used_date in {None, earlier.last_used_date}
+    return choice.self_level in {None, earlier.self_level} and choice.last_used_date in {
+        None,
+        earlier.last_used_date,
+    }
 
 
 def _claim(

@@ -74,7 +74,9 @@ def accept_found(
     policy.may_edit_skills(act.actor, document.person).require()
     claims, changed = _accept(act, document, [Choice(skill_ref, Stance(stance), self_level)], ())
     if changed:
-        journal.record(act, SkillsClaimed(document.person.ref, tuple(changed), ClaimOrigin.CV.value, document.ref))
+        journal.record(
+            act, SkillsClaimed(document.person.ref, tuple(changed), ClaimOrigin.CV.value, document.ref)
+        )
     return claims[0]
 
 
@@ -88,7 +90,9 @@ def accept_many(
     policy.may_edit_skills(act.actor, document.person).require()
     claims, changed = _accept(act, document, choices, rejected)
     if changed or rejected:
-        journal.record(act, SkillsClaimed(document.person.ref, tuple(changed), ClaimOrigin.CV.value, document.ref))
+        journal.record(
+            act, SkillsClaimed(document.person.ref, tuple(changed), ClaimOrigin.CV.value, document.ref)
+        )
     return claims
 
 
@@ -182,7 +186,9 @@ def _in_use(act: Act, document_ref: str) -> Document:
 
 
 def _found(document: Document, skill_refs: Collection[str]) -> dict[str, FoundSkill]:
-    rows = {row.skill.ref: row for row in document.found.select_related("skill").filter(skill__ref__in=skill_refs)}
+    rows = {
+        row.skill.ref: row for row in document.found.select_related("skill").filter(skill__ref__in=skill_refs)
+    }
     for ref in skill_refs:
         if ref not in rows:
             raise rules.NotFoundInDocument(ref)
@@ -195,7 +201,9 @@ def _accept(
     wanted = [choice.skill_ref for choice in choices]
     rows = _found(document, {*wanted, *rejected})
     dated = [
-        Choice(choice.skill_ref, choice.stance, choice.self_level, choice.last_used_date or _stated(rows, choice))
+        Choice(
+            choice.skill_ref, choice.stance, choice.self_level, choice.last_used_date or _stated(rows, choice)
+        )
         for choice in choices
     ]
     claims, changed = _say(act, document.person, dated, origin=ClaimOrigin.CV, source_ref=document.ref)

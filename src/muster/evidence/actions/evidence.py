@@ -135,7 +135,9 @@ def _say_as_rater(
     rules.check_rating(rating)
     skill = queries.get_skill_row(skill_ref)
     _lock(person)
-    earlier = Evidence.objects.standing().about(person.pk, [skill.pk]).filter(kind=kind, rater_ref=act.actor.ref)
+    earlier = (
+        Evidence.objects.standing().about(person.pk, [skill.pk]).filter(kind=kind, rater_ref=act.actor.ref)
+    )
     earlier.update(withdrawn_at=act.at, withdrawn_by_ref=act.actor.ref)
     evidence, _is_new = _add(
         act,

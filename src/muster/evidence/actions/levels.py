@@ -114,7 +114,11 @@ def _rebuild(person: Person, skill_ids: Collection[int] | None, as_of: date) -> 
         gone = gone.filter(skill_id__in=list(skill_ids))
     gone.delete()
     SkillLevel.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["person", "skill"], update_fields=list(_WRITTEN), batch_size=500
+        rows,
+        update_conflicts=True,
+        unique_fields=["person", "skill"],
+        update_fields=list(_WRITTEN),
+        batch_size=500,
     )
     return len(rows)
 

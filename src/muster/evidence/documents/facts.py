@@ -35,7 +35,8 @@ _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _DAY = rf"(?:{_MONTH}\s{{1,3}}{_YEAR}|(?:\d{{1,2}}[./])?\d{{1,2}}[./]{_YEAR}|{_YEAR}-\d{{2}}(?:-\d{{2}})?|{_YEAR})"
 _NOW = r"(?:present|now|today|current|currently|ongoing|to date|heute|jetzt|aktuell|laufend|dato)"
 _RANGE = re.compile(
-    rf"(?<![\w.])(?P<start>{_DAY})\s{{0,3}}(?:-|–|—|to|until|till|bis)\s{{0,3}}(?P<end>{_DAY}|{_NOW})(?!\w)", re.IGNORECASE
+    rf"(?<![\w.])(?P<start>{_DAY})\s{{0,3}}(?:-|–|—|to|until|till|bis)\s{{0,3}}(?P<end>{_DAY}|{_NOW})(?!\w)",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(rf"\b(?:since|seit|from|ab)\s{{1,3}}(?P<start>{_DAY})(?!\w)", re.IGNORECASE)
 _FIRM = re.compile(
@@ -81,7 +82,9 @@ def _entries(text: str, section: Section) -> list[WorkEntry]:
     for line in text[section.start : section.end].split("\n"):
         lines.append((position, line))
         position += len(line) + 1
-    dated = [(index, found) for index, (_, line) in enumerate(lines) if (found := _times(line[:300])) is not None]
+    dated = [
+        (index, found) for index, (_, line) in enumerate(lines) if (found := _times(line[:300])) is not None
+    ]
     heads = [_head(lines, index, found) for index, found in dated]
     result = []
     for number, ((_, found), (first, words)) in enumerate(zip(dated, heads, strict=True)):
@@ -117,7 +120,12 @@ def _head(lines: list[tuple[int, str]], index: int, found: tuple[date, date | No
     """Where the entry begins, and the words that name title and employer."""
     rest = found[2]
     before = lines[index - 1][1].strip(_EDGES) if index else ""
-    is_name = bool(before) and len(before) <= 90 and not before.endswith(".") and not lines[index - 1][1].lstrip().startswith(("-", "•", "*"))
+    is_name = (
+        bool(before)
+        and len(before) <= 90
+        and not before.endswith(".")
+        and not lines[index - 1][1].lstrip().startswith(("-", "•", "*"))
+    )
     if index == 1 and len(lines) and is_name and _times(lines[0][1]) is None and rest:
         is_name = False  # the line before is the heading of the section
     if len(rest) >= 3:
@@ -150,7 +158,9 @@ _PLACE_LABEL = re.compile(
     r"^\s{0,8}(?:location|based in|lives in|residence|place|wohnort|wohnhaft in|ort|standort)\s{0,3}[:\t ]\s{0,3}([^\n:]{2,60})$",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,5}\s+([A-ZÄÖÜ][\wäöüß.\-]+(?:\s(?:am|an der|im|[A-ZÄÖÜ][\wäöüß.\-]+)){0,3})")
+_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?(?!(?:19|20)\d\d\b)\d{4,5}\s+([A-ZÄÖÜ][\wäöüß.\-]+(?:\s(?:am|an der|im|[A-ZÄÖÜ][\wäöüß.\-]+)){0,3})"
+)
 
 
 def places_in(text: str) -> tuple[str, ...]:

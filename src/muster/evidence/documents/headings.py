@@ -88,7 +88,12 @@ def _opening(line: str) -> tuple[SectionKind, str] | None:
     before, colon, after = line.partition(":")
     if colon and after.strip():
         kind = heading_kind(before)
-        if kind in {SectionKind.SKILLS, SectionKind.LANGUAGES, SectionKind.CERTIFICATES, SectionKind.INTERESTS}:
+        if kind in {
+            SectionKind.SKILLS,
+            SectionKind.LANGUAGES,
+            SectionKind.CERTIFICATES,
+            SectionKind.INTERESTS,
+        }:
             return kind, before.strip(_EDGES)
     return None
 

@@ -7,7 +7,17 @@ from muster.evidence.terms import DocumentKind, Unreadable
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER = (b"{\\rtf", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"MZ", b"\x7fELF", b"%!PS", b"BZh", b"\xfd7zXZ")
+_OTHER = (
+    b"{\\rtf",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"MZ",
+    b"\x7fELF",
+    b"%!PS",
+    b"BZh",
+    b"\xfd7zXZ",
+)
 
 
 def kind_of(name: str, data: bytes) -> DocumentKind:

@@ -22,7 +22,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 def decode(data: bytes) -> str:
     """The text in these bytes: UTF-8, UTF-16 or UTF-32, else Windows-1252. Raises CouldNotRead for binary data."""
     text = _decode(data)
-    odd = sum(1 for char in text[:20_000] if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} and char not in "\t\n\r\f\v\0")
+    odd = sum(
+        1
+        for char in text[:20_000]
+        if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} and char not in "\t\n\r\f\v\0"
+    )
     if odd * 20 > min(len(text), 20_000):
         raise CouldNotRead(Unreadable.UNKNOWN_KIND)
     return text

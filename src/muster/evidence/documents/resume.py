@@ -12,7 +12,20 @@ from muster.evidence.rules import CouldNotRead
 from muster.evidence.terms import Unreadable
 
 _PARTS = frozenset(
-    "basics work volunteer education awards certificates publications skills languages interests references projects".split()
+    {
+        "basics",
+        "work",
+        "volunteer",
+        "education",
+        "awards",
+        "certificates",
+        "publications",
+        "skills",
+        "languages",
+        "interests",
+        "references",
+        "projects",
+    }
 )
 
 

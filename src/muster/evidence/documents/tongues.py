@@ -56,8 +56,14 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(words, re.IGNORECASE))
     for level, words in (
         (6, r"\bc2\b|native|mother tongue|muttersprach|first language|erstsprache|bilingual|zweisprachig"),
-        (4, r"\bb2\b|professional working|upper[- ]intermediate|limited working\+|gute kenntnisse|\bgut\b|\bgood\b"),
-        (5, r"\bc1\b|fluent|flie(?:ß|ss)end|verhandlungssicher|proficient|full professional|advanced|business|sehr gut|very good"),
+        (
+            4,
+            r"\bb2\b|professional working|upper[- ]intermediate|limited working\+|gute kenntnisse|\bgut\b|\bgood\b",
+        ),
+        (
+            5,
+            r"\bc1\b|fluent|flie(?:ß|ss)end|verhandlungssicher|proficient|full professional|advanced|business|sehr gut|very good",
+        ),
         (3, r"\bb1\b|intermediate|conversational|limited working|mittelstufe|konversation"),
         (2, r"\ba2\b|elementary|basic|grundkenntnisse|grundlagen"),
         (1, r"\ba1\b|beginner|anfänger"),
@@ -107,19 +113,24 @@ def _in_line(line: str) -> list[tuple[str, int | None]]:
     result = []
     for index, name in enumerate(names):
         until = names[index + 1].start() if index + 1 < len(names) else len(line)
-        words = re.split(r"[,;|]", line[name.end() : until])[0] if index + 1 < len(names) else line[name.end() :][:60]
+        words = (
+            re.split(r"[,;|]", line[name.end() : until])[0]
+            if index + 1 < len(names)
+            else line[name.end() :][:60]
+        )
         level = level_of(words)
         if level is None and index == 0:
-            # "Fluent in German", "Muttersprache: Deutsch"
+            # The level may stand before the name, as in: fluent in German
             level = level_of(line[: name.start()][-40:])
         result.append((_CODE_OF[name.group(1).casefold()], level))
     return result
 
 
-_COMMON = {
-    "en": frozenset("the and of in to with for a on at as is from by an i my was were have".split()),
-    "de": frozenset("der die das und mit von für im in zu den bei als auf des ein eine ich war sowie zur zum".split()),
+_COMMON_WORDS = {
+    "en": "the|and|of|in|to|with|for|a|on|at|as|is|from|by|an|i|my|was|were|have",
+    "de": "der|die|das|und|mit|von|für|im|in|zu|den|bei|als|auf|des|ein|eine|ich|war|sowie|zur|zum",
 }
+_COMMON = {language: frozenset(words.split("|")) for language, words in _COMMON_WORDS.items()}
 
 
 def language_of(text: str) -> str:

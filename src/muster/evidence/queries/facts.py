@@ -37,7 +37,9 @@ class KnownFacts:
 
     def standing(self, as_of: date) -> Standing:
         """What it comes to as of a UTC day."""
-        return rules.standing_of(self.claims, self.pieces, self.work_days, half_life=self.half_life, as_of=as_of)
+        return rules.standing_of(
+            self.claims, self.pieces, self.work_days, half_life=self.half_life, as_of=as_of
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,11 @@ def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | Non
 def _of(found: dict[int, KnownFacts], skill: Skill) -> KnownFacts:
     if skill.pk not in found:
         found[skill.pk] = KnownFacts(
-            skill_id=skill.pk, skill_ref=skill.ref, uri=skill.uri, kind=skill.kind, half_life=half_life_of(skill)
+            skill_id=skill.pk,
+            skill_ref=skill.ref,
+            uri=skill.uri,
+            kind=skill.kind,
+            half_life=half_life_of(skill),
         )
     return found[skill.pk]
 

@@ -129,7 +129,12 @@ class HistoryPoint:
 
 
 def skill_profile(
-    actor: Actor, person_ref: str, as_of: datetime | None = None, *, now: datetime | None = None, language: str = "en"
+    actor: Actor,
+    person_ref: str,
+    as_of: datetime | None = None,
+    *,
+    now: datetime | None = None,
+    language: str = "en",
 ) -> SkillProfile:
     """A person's skills for this reader, as of a moment. Give `as_of` (a past moment) or `now` (the door's clock).
 
@@ -174,7 +179,8 @@ def _firsts(now: datetime, months: int) -> list[datetime]:
     now = now.astimezone(UTC)
     number = now.year * 12 + now.month - 1
     return [
-        datetime((number - back) // 12, (number - back) % 12 + 1, 1, tzinfo=UTC) for back in range(months - 1, -1, -1)
+        datetime((number - back) // 12, (number - back) % 12 + 1, 1, tzinfo=UTC)
+        for back in range(months - 1, -1, -1)
     ]
 
 
@@ -207,7 +213,11 @@ class _Reader:
             self.by_skill.setdefault(row.skill_id, []).append(row)
         self.names = people_queries.names_for({row.rater_ref for row in seen if row.rater_ref})
         sources = {row.source_ref for row in seen if row.source_ref}
-        titles = WorkRecord.objects.filter(person=person, source_ref__in=sources) if sources else WorkRecord.objects.none()
+        titles = (
+            WorkRecord.objects.filter(person=person, source_ref__in=sources)
+            if sources
+            else WorkRecord.objects.none()
+        )
         self.titles = dict(titles.values_list("source_ref", "title"))
 
     def words(self, row: Evidence) -> str:
@@ -244,7 +254,9 @@ def _row(known: KnownFacts, reader: _Reader, labels: dict[str, str], day: date) 
         needed = rules.what_would_settle(
             estimate.level, known.pieces, used=standing.last_used_date, half_life=known.half_life, as_of=day
         )
-    kinds = [line.kind for line in estimate.lines if line.kind != NONUSE and line.weight > 0] if estimate else []
+    kinds = (
+        [line.kind for line in estimate.lines if line.kind != NONUSE and line.weight > 0] if estimate else []
+    )
     return SkillRow(
         skill_ref=known.skill_ref,
         uri=known.uri,

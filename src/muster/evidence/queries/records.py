@@ -48,7 +48,9 @@ def list_evidence_of_source(source_ref: str) -> list[Evidence]:
 
 def standing_claims(person_ref: str) -> list[Claim]:
     """What a person says now, in order of saying."""
-    return list(Claim.objects.standing().filter(person__ref=person_ref).select_related("skill").order_by("pk"))
+    return list(
+        Claim.objects.standing().filter(person__ref=person_ref).select_related("skill").order_by("pk")
+    )
 
 
 def shared_unit_ref(actor: Actor, person_id: int) -> str:
@@ -137,7 +139,11 @@ def get_document(actor: Actor, ref: str) -> Document:
 
 def find_document_in_use(actor: Actor, person_ref: str) -> Document | None:
     """The person's newest document, for the person, or None."""
-    row = Document.objects.select_related("person").filter(person__ref=person_ref, state=DocumentState.READ).first()
+    row = (
+        Document.objects.select_related("person")
+        .filter(person__ref=person_ref, state=DocumentState.READ)
+        .first()
+    )
     return row if row is not None and policy.may_see_document(actor, row) else None
 
 

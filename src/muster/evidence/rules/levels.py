@@ -143,7 +143,11 @@ def what_would_settle(
 
     Tried in the order in which people can come by it: one delivery, one word of the manager, two deliveries.
     """
-    for kind, count in ((EvidenceKind.DELIVERED_WORK, 1), (EvidenceKind.MANAGER, 1), (EvidenceKind.DELIVERED_WORK, 2)):
+    for kind, count in (
+        (EvidenceKind.DELIVERED_WORK, 1),
+        (EvidenceKind.MANAGER, 1),
+        (EvidenceKind.DELIVERED_WORK, 2),
+    ):
         more = [
             piece(kind=kind, ref=f"more-{n}", rating=level, observed_date=as_of, rater_ref=f"rater-{n}")
             for n in range(count)

@@ -10,7 +10,9 @@ from muster.foundation.words import _
 def unreadable_words(why: Unreadable) -> str:
     """What is wrong with a document and what to do about it, in the language of the screen."""
     sentences = {
-        Unreadable.EMPTY: _("There is no text in this file. Check that it is the right one, or paste the text."),
+        Unreadable.EMPTY: _(
+            "There is no text in this file. Check that it is the right one, or paste the text."
+        ),
         Unreadable.TOO_LARGE: _(
             "This file is larger than 10 MB. Save it without pictures, or paste the text."
         ),
@@ -48,7 +50,9 @@ class RatherNotExcludes(Conflict):
 
     def __init__(self, skill_ref: str) -> None:
         super().__init__(
-            _("You said two things of one skill: that you want it, and that you would rather not. Choose one."),
+            _(
+                "You said two things of one skill: that you want it, and that you would rather not. Choose one."
+            ),
             skill_ref=skill_ref,
         )
 
@@ -82,7 +86,9 @@ class ObservedInFuture(Invalid):
     """Evidence dated later than today."""
 
     def __init__(self) -> None:
-        super().__init__(_("That day has not come yet. Choose today or an earlier day."), field="observed_date")
+        super().__init__(
+            _("That day has not come yet. Choose today or an earlier day."), field="observed_date"
+        )
 
 
 class WordsTooLong(Invalid):
@@ -96,7 +102,9 @@ class NeedsSource(Invalid):
     """Evidence of a kind that must name where it comes from, without that."""
 
     def __init__(self, kind: EvidenceKind) -> None:
-        super().__init__(_("This kind of evidence must say which work it comes from."), field="source_ref", kind=str(kind))
+        super().__init__(
+            _("This kind of evidence must say which work it comes from."), field="source_ref", kind=str(kind)
+        )
 
 
 class AlreadyWithdrawn(Conflict):
