@@ -81,9 +81,9 @@ def test_the_parameters_are_those_of_the_methods() -> None:
         "work_sample": 70,
     }
     assert {kind for kind, facts in KINDS.items() if not facts.is_independent} == {"self", "cv"}
-    assert {source.value: round(rule.validity * 100) for source, rule in rules.PARAMETERS.sources.items()} == {
-        kind.value: facts.validity for kind, facts in KINDS.items()
-    }
+    assert {
+        source.value: round(rule.validity * 100) for source, rule in rules.PARAMETERS.sources.items()
+    } == {kind.value: facts.validity for kind, facts in KINDS.items()}
 
 
 def test_own_word_never_verifies(person: Person, skill: Skill) -> None:
@@ -124,7 +124,9 @@ def test_withdrawn_evidence_counts_no_longer(person: Person, skill: Skill) -> No
     before = level_of(person, skill)
     piece = evidence_of(person, skill, "manager", 5)
     assert level_of(person, skill).mu_milli > before.mu_milli
-    evidence_actions.withdraw_evidence(system("tests", at=NOW + timedelta(minutes=1)), piece.ref, words="mistake")
+    evidence_actions.withdraw_evidence(
+        system("tests", at=NOW + timedelta(minutes=1)), piece.ref, words="mistake"
+    )
     assert level_of(person, skill).mu_milli == before.mu_milli
     with pytest.raises(rules.AlreadyWithdrawn):
         evidence_actions.withdraw_evidence(system("tests", at=NOW), piece.ref)
@@ -220,7 +222,11 @@ def snapshot(person: Person) -> list[dict[str, object]]:
 STEP = st.sampled_from(["claim", "wish", "refuse", "withdraw", "evidence", "take_back", "work"])
 
 
-@given(steps=st.lists(st.tuples(STEP, st.integers(0, 2), st.integers(1, 5), st.integers(0, 80)), min_size=1, max_size=14))
+@given(
+    steps=st.lists(
+        st.tuples(STEP, st.integers(0, 2), st.integers(1, 5), st.integers(0, 80)), min_size=1, max_size=14
+    )
+)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_past_moment_is_rebuilt_bit_for_bit(steps: list[tuple[str, int, int, int]]) -> None:
     with transaction.atomic():

@@ -100,8 +100,7 @@ def _say(
     act: Act, person: Person, choices: Sequence[Choice], *, origin: ClaimOrigin, source_ref: str = ""
 ) -> tuple[tuple[Claim, ...], list[str]]:
     """Write what is new in these choices; the claims in their order, and the refs of the skills that changed."""
-    rules.check_choices(choices, today=_day(act))
-    choices = list({(choice.skill_ref, choice.stance): choice for choice in choices}.values())
+    choices = rules.check_choices(choices, today=_day(act))
     skills = queries.skill_rows([choice.skill_ref for choice in choices])
     _lock(person)
     standing: dict[tuple[int, str], Claim] = {

@@ -15,6 +15,7 @@ from muster.evidence.models import Claim, Document, FoundSkill
 from muster.evidence.rules import Choice
 from muster.evidence.terms import FOUND_MOVES, ClaimOrigin, DocumentState, FoundState, Stance
 from muster.files import actions as files_actions
+from muster.files.terms import FilePurpose
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
@@ -38,7 +39,9 @@ def upload_document(act: Act, person: Person | str, name: str, data: bytes) -> D
     there = _same(row, read)
     if there is not None:
         return there
-    stored = files_actions.store_file(act, name, data, purpose="cv")
+    stored = files_actions.store_file(
+        act, name, documents.storable(read, data), purpose=FilePurpose.CV, owner_ref=row.ref
+    )
     document = _keep(act, row, read, name=name, file_ref=stored.ref)
     journal.record(act, DocumentRead(row.ref, document.ref, document.found.count()))
     return document

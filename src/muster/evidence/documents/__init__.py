@@ -15,7 +15,7 @@ from muster.evidence.rules import CouldNotRead
 from muster.evidence.terms import MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TEXT, DocumentKind, Unreadable
 from muster.foundation.words import _
 
-__all__ = ["ReadDocument", "Section", "SpokenLanguage", "WorkEntry", "read_document", "read_text"]
+__all__ = ["ReadDocument", "Section", "SpokenLanguage", "WorkEntry", "read_document", "read_text", "storable"]
 
 
 def read_document(name: str, data: bytes) -> ReadDocument:
@@ -45,6 +45,13 @@ def read_text(text: str) -> ReadDocument:
     if len(text.encode(errors="replace")) > MAX_DOCUMENT_BYTES:
         raise CouldNotRead(Unreadable.TOO_LARGE)
     return _understood(RawText(text=text), DocumentKind.PASTED)
+
+
+def storable(read: ReadDocument, data: bytes) -> bytes:
+    """The bytes to keep of a document that was read: as they came, but text in UTF-8 whatever it came in."""
+    if read.kind in {DocumentKind.TEXT, DocumentKind.MARKDOWN}:
+        return tidy(decode(data)).encode()
+    return data
 
 
 def _understood(raw: RawText, kind: DocumentKind) -> ReadDocument:

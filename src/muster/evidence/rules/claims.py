@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from muster.evidence.rules.refusals import LevelOutOfRange, ObservedInFuture, RatherNotExcludes, WordsTooLong
@@ -20,20 +20,28 @@ class Choice:
     last_used_date: date | None = None
 
 
-def check_choices(choices: Sequence[Choice], *, today: date) -> None:
-    """Raise LevelOutOfRange, RatherNotExcludes or ObservedInFuture when the choices cannot be right together."""
+def check_choices(choices: Sequence[Choice], *, today: date) -> list[Choice]:
+    """The choices, each skill and stance once (the last word counts), with no day after today.
+
+    Raises LevelOutOfRange, RatherNotExcludes or ObservedInFuture when they cannot be right together.
+    """
     said: dict[str, set[Stance]] = {}
     for choice in choices:
         if choice.self_level is not None:
             check_rating(choice.self_level)
             if choice.stance is not Stance.HAS:
                 raise LevelOutOfRange
-        if choice.last_used_date is not None:
-            check_day(choice.last_used_date, today=today)
         stances = said.setdefault(choice.skill_ref, set())
         if any(EXCLUDED_BY[choice.stance] & {other} for other in stances):
             raise RatherNotExcludes(choice.skill_ref)
         stances.add(choice.stance)
+    last = {(choice.skill_ref, choice.stance): choice for choice in choices}
+    return [
+        choice
+        if choice.last_used_date is None
+        else replace(choice, last_used_date=check_day(choice.last_used_date, today=today))
+        for choice in last.values()
+    ]
 
 
 def replaced_stances(stance: Stance, standing: Collection[Stance]) -> frozenset[Stance]:
