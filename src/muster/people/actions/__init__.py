@@ -3,6 +3,7 @@
 from muster.people.actions.accounts import change_email, create_person, set_password, sign_up
 from muster.people.actions.capacity import change_hours, firm_hours, hold_hours, release_hours
 from muster.people.actions.hours import cancel_leave, offer_hours, take_leave
+from muster.people.actions.importing import ImportReport, import_people
 from muster.people.actions.memberships import (
     add_membership,
     change_membership,
@@ -21,6 +22,7 @@ from muster.people.actions.profiles import (
 from muster.people.actions.tokens import create_token, note_token_use, revoke_token
 
 __all__ = [
+    "ImportReport",
     "add_membership",
     "cancel_leave",
     "change_email",
@@ -35,6 +37,7 @@ __all__ = [
     "give_consent",
     "grant",
     "hold_hours",
+    "import_people",
     "note_token_use",
     "offer_hours",
     "release_hours",

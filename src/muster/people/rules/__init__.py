@@ -17,6 +17,14 @@ from muster.people.rules.capacity import (
     next_week_with_room,
 )
 from muster.people.rules.memberships import ManagerCircle, manager_circles
+from muster.people.rules.people_file import (
+    COLUMNS,
+    PeopleFile,
+    PeopleRow,
+    Problem,
+    manager_problems,
+    read_people,
+)
 from muster.people.rules.profiles import (
     EmailTaken,
     NotUsable,
@@ -30,6 +38,7 @@ from muster.people.rules.wording import day_words, hours_words
 
 __all__ = [
     "AWAY_WORKING_DAYS",
+    "COLUMNS",
     "CommitmentCannotMove",
     "EmailTaken",
     "HoursAlreadyHeld",
@@ -37,6 +46,9 @@ __all__ = [
     "ManagerCircle",
     "NotAMonday",
     "NotUsable",
+    "PeopleFile",
+    "PeopleRow",
+    "Problem",
     "Room",
     "WeekIsFull",
     "away_share",
@@ -52,7 +64,9 @@ __all__ = [
     "free_colour",
     "hours_words",
     "manager_circles",
+    "manager_problems",
     "next_state",
     "next_week_with_room",
+    "read_people",
     "slug_of",
 ]

@@ -35,6 +35,12 @@ class NotUsable(Invalid):
 
 
 @cache
+def zone_names() -> frozenset[str]:
+    """The IANA zones that this machine knows; finding them out walks a folder, so it is done once."""
+    return frozenset(available_timezones())
+
+
+@cache
 def language_codes() -> dict[str, str]:
     """Lower-case names and codes of languages to their ISO 639-1 code, in English and German and their own words."""
     found: dict[str, str] = {}
@@ -72,7 +78,7 @@ def check_email(email: str) -> str:
 
 def check_zone(zone: str) -> str:
     """The zone's name; raises NotUsable when no such zone is known."""
-    if zone not in available_timezones():
+    if zone not in zone_names():
         raise NotUsable(
             "time_zone",
             _("{zone} is no time zone that we know. Use a name such as Europe/Berlin.", zone=zone),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from zoneinfo import available_timezones
 
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _
+from muster.people.rules.profiles import zone_names
 from muster.people.terms import WEEK_MINUTES, OrganisationSettings
 
 _RANGES: dict[str, tuple[int, int]] = {
@@ -32,7 +32,7 @@ def check_settings(settings: OrganisationSettings) -> None:
         )
     if len(settings.default_decline_words) > MOST_WORDS:
         raise Invalid(_("Keep it under {most} characters.", most=MOST_WORDS), field="default_decline_words")
-    if settings.time_zone not in available_timezones():
+    if settings.time_zone not in zone_names():
         raise Invalid(
             _(
                 "{zone} is no time zone that we know. Use a name such as Europe/Berlin.",
