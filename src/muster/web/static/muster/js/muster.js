@@ -103,7 +103,17 @@
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
   });
 
+  /* In a plate the arrows move from week to week; Tab does too, and Enter opens the week. */
+  function plateKey(event, plate) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const weeks = all("a", plate);
+    const next = step && weeks[weeks.indexOf(document.activeElement) + step];
+    if (next) { next.focus(); event.preventDefault(); }
+  }
+
   document.addEventListener("keydown", (event) => {
+    const plate = event.target instanceof Element ? event.target.closest("svg.plate") : null;
+    if (plate) plateKey(event, plate);
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) {
       if (openDialog("palette")) event.preventDefault();
     } else if (event.key === "Escape") {
@@ -125,6 +135,7 @@
     if (!button || event.defaultPrevented || event.target.method !== "post") return;
     if (button.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
     button.setAttribute("aria-busy", "true");
+    if (button.dataset.busy) { button.style.minWidth = button.offsetWidth + "px"; button.textContent = button.dataset.busy; }
   });
   addEventListener("pageshow", () => all("button[aria-busy='true']").forEach((b) => b.removeAttribute("aria-busy")));
 
