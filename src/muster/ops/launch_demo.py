@@ -184,7 +184,7 @@ def _run(data: Path, port: int, fresh: bool, stop: threading.Event) -> int:
             _throw_away(data, cluster)
         if cluster is not None:
             os.environ["DATABASE_URL"] = cluster.start()
-        _prepare(data, cluster)
+        preparing = _prepare(data, cluster)
         logs = data / "logs"
         logs.mkdir(mode=0o700, exist_ok=True)
         python = [sys.executable, "-m"]
@@ -194,7 +194,12 @@ def _run(data: Path, port: int, fresh: bool, stop: threading.Event) -> int:
         if (Path(__file__).parent / "management" / "commands" / "run_worker.py").exists():
             worker = [*python, "muster.ops.launch", "muster", "run_worker"]
             processes.append(Process("worker", worker, logs / "worker.log"))
-        for process in processes:
+        if not _is_made(data):
+            _finish(preparing)  # nothing to show before the organisation is there
+        for process in processes[:1]:
+            process.start()
+        _finish(preparing)
+        for process in processes[1:]:
             process.start()
         _until_ready(processes, port)
         print(f"Muster is ready: http://{HOST}:{port}/", flush=True)
@@ -230,7 +235,12 @@ def _throw_away(data: Path, cluster: Cluster | None) -> None:
     shutil.rmtree(data / "files", ignore_errors=True)
 
 
-def _prepare(data: Path, cluster: Cluster | None) -> None:
+def _is_made(data: Path) -> bool:
+    marker = data / "demo"
+    return marker.exists() and marker.read_text().startswith("ready")
+
+
+def _prepare(data: Path, cluster: Cluster | None) -> subprocess.Popen[bytes]:
     """Tables and the demo organisation: a process of its own, so that its memory is given back."""
     marker = data / "demo"
     if marker.exists() and marker.read_text().strip() == "begun" and cluster is not None:
@@ -239,14 +249,19 @@ def _prepare(data: Path, cluster: Cluster | None) -> None:
         cluster.destroy()
         os.environ["DATABASE_URL"] = cluster.start()
     command = [sys.executable, "-m", "muster.ops.launch_prepare", str(marker)]
-    prepared = subprocess.run(
-        command,
-        check=False,
-        cwd=ROOT,
-        preexec_fn=lambda: follow_parent(signal.SIGTERM),
-        start_new_session=True,
+    return subprocess.Popen(
+        command, cwd=ROOT, preexec_fn=lambda: follow_parent(signal.SIGTERM), start_new_session=True
     )
-    if prepared.returncode:
+
+
+def _finish(preparing: subprocess.Popen[bytes]) -> None:
+    try:
+        status = preparing.wait()
+    except Stopped:
+        preparing.kill()
+        preparing.wait()
+        raise
+    if status:
         raise PostgresProblem("The demo could not be prepared; the reason stands above.")
 
 

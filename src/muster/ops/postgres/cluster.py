@@ -204,7 +204,8 @@ class Cluster:
         launched = False
         while True:
             running = read_pid_file(home)
-            if running and self._answers(binaries, running):
+            # A server dying this very moment may still answer with its last breath: its process must be there too.
+            if running and self._answers(binaries, running) and process_state(running.pid) == "server":
                 return
             waited = time.monotonic() - began
             if not launched:
@@ -225,7 +226,7 @@ class Cluster:
                 self._say(
                     f"Waiting for PostgreSQL ({waited:.0f} s; after a crash it repairs itself first). {''.join(last)}"
                 )
-            time.sleep(0.03)
+            time.sleep(min(0.25, 0.03 + waited / 20))
 
     def _launch(self, home: Path, owner: account.Owner, binaries: Binaries) -> int:
         """Start the keeper, and through it the server; returns where its part of the log begins."""
