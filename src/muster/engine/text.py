@@ -13,8 +13,9 @@ first.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -263,6 +264,37 @@ class LabelIndex:
         self._item_of = np.array([item for item, _ in labels], dtype=np.int64)
         self._chars = _char_field(texts)
         self._words = _word_field(texts)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All that building costs time for, as plain arrays; ``from_arrays`` makes the same index of them."""
+        found: dict[str, NDArray[Any]] = {}
+        for name, field in (("chars", self._chars), ("words", self._words)):
+            vocabulary = "\n".join(field.vocabulary).encode()
+            found[f"{name}.vocabulary"] = np.frombuffer(vocabulary, dtype=np.uint8)
+            for part in ("start", "label", "weight", "idf"):
+                found[f"{name}.{part}"] = getattr(field, part)
+        return found
+
+    @classmethod
+    def from_arrays(
+        cls, labels: Sequence[tuple[int, str]], arrays: Mapping[str, NDArray[Any]]
+    ) -> "LabelIndex":
+        """The index of these labels, from what ``arrays`` gave for the very same labels."""
+        index = cls(())
+        fields = []
+        for name in ("chars", "words"):
+            text = arrays[f"{name}.vocabulary"].tobytes().decode()
+            vocabulary = {word: at for at, word in enumerate(text.split("\n") if text else ())}
+            fields.append(
+                _Field(
+                    vocabulary, *(arrays[f"{name}.{part}"] for part in ("start", "label", "weight", "idf"))
+                )
+            )
+        index._chars, index._words = fields
+        index.labels = tuple(text for _, text in labels)
+        index.items = max((item for item, _ in labels), default=-1) + 1
+        index._item_of = np.array([item for item, _ in labels], dtype=np.int64)
+        return index
 
     def search(self, queries: Sequence[str], *, top: int = 20, chars_share: int = 600) -> list[list[Hit]]:
         """Per query the best items: score = chars_share thousandths of chars and the rest of words, in millionths.

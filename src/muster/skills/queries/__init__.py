@@ -28,13 +28,14 @@ from muster.skills.queries.similarity import (
     neighbours_for,
     similarity_artefact,
 )
-from muster.skills.queries.versions import Version, current_version, taxonomy_version
+from muster.skills.queries.versions import PerVersion, Version, current_version, taxonomy_version
 
 __all__ = [
     "FamilyView",
     "Named",
     "Neighbour",
     "OccupationView",
+    "PerVersion",
     "SimilarityArtefact",
     "Skill",
     "SkillHit",
