@@ -23,7 +23,7 @@ from tests.factories.skills import NOW
         ("C#/F#", "c# f#"),
         ("the .NET platform.", "the .net platform"),
         ("ASP.NET", "asp.net"),
-        ("customer’s needs", "customers needs"),
+        ("customer’s needs", "customer needs"),
         ("Problem-solving", "problem solving"),
         ("Straße in München", "strasse in munchen"),
         ("Mu\u0308nchen", "munchen"),

@@ -17,6 +17,11 @@ from muster.engine.text import singular
 from muster.skills.extraction.surfaces import Surface, Surfaces, Trust
 from muster.skills.rules.words import Token, tokens
 
+SURE = 1.0
+TRAP_IN_COMPANY = 0.85
+NAME_ALONE = 0.6
+
+_BY_CAPITALS = (Trust.NAME, Trust.AS_WRITTEN)
 _NEAR = 8
 _SHORT = 4
 _LINES_AROUND = 3
@@ -32,12 +37,12 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Surfaces that stand at words ``first`` to ``last`` (inclusive) of a text."""
+    """Surfaces that stand at words ``first`` to ``last`` (inclusive) of a text, and how much to trust it."""
 
     first: int
     last: int
     surfaces: tuple[Surface, ...]
-    is_trap: bool
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +123,21 @@ class ExactMatcher:
         plain: list[Match] = []
         traps: list[Match] = []
         for (first, last), surfaces in sorted(found.items()):
-            written = [s for s in surfaces if s.trust is Trust.ALWAYS or _as_written(words, first, s)]
-            free = tuple(s for s in written if s.trust is not Trust.IN_COMPANY)
+            free = tuple(s for s in surfaces if s.trust is Trust.ALWAYS or _is_free(words, first, s))
+            doubtful = tuple(s for s in surfaces if _is_doubtful(words, first, s))
             if free:
-                plain.append(Match(first, last, free, is_trap=False))
-            elif written:
-                traps.append(Match(first, last, tuple(written), is_trap=True))
+                plain.append(Match(first, last, free, SURE))
+            elif doubtful:
+                traps.append(Match(first, last, doubtful, TRAP_IN_COMPANY))
         anchors = {match.first for match in plain if _is_name(words, match)}
         names = anchors | {match.first for match in traps}
-        kept = [match for match in traps if _in_company(words, match.first, anchors, names)]
+        kept = []
+        for match in traps:
+            explained = tuple(s for s in match.surfaces if s.trust is Trust.NAME)
+            if _in_company(words, match.first, anchors, names):
+                kept.append(match)
+            elif explained:
+                kept.append(Match(match.first, match.last, explained, NAME_ALONE))
         return sorted([*plain, *kept], key=lambda match: match.first)
 
 
@@ -162,7 +173,9 @@ def _base(word: str, ending: str) -> str:
 
 
 def _fits(words: Words, first: int, last: int, surface: Surface) -> bool:
-    """No sentence ends inside, and no more commas stand inside than the name itself has."""
+    """No sentence ends inside, and no more commas stand inside than in the name; tools have no plural."""
+    if surface.is_name and words.tokens[first].normal != surface.normal:
+        return False
     gaps = [token.gap for token in words.tokens[first + 1 : last + 1]]
     return 2 not in gaps and sum(gap == 1 for gap in gaps) <= surface.commas
 
@@ -178,17 +191,25 @@ def _longest(found: dict[tuple[int, int], list[Surface]]) -> dict[tuple[int, int
     return kept
 
 
-def _as_written(words: Words, first: int, surface: Surface) -> bool:
-    """Large letters where the name has them; a first word of a sentence proves nothing by its capital."""
+def _is_free(words: Words, first: int, surface: Surface) -> bool:
+    """A name with its capitals, where the capital is not just that of a sentence's first word."""
+    if surface.trust not in _BY_CAPITALS or not _has_capitals(words, first, surface):
+        return False
+    start, end = words.segments[words.segment[first]]
+    return surface.text.isupper() or first != start or end - start <= _SHORT
+
+
+def _is_doubtful(words: Words, first: int, surface: Surface) -> bool:
+    """A name that needs company: a trap written as a name, or a longer name without its capitals."""
+    if surface.trust is Trust.IN_COMPANY:
+        return surface.text[:1].islower() or _has_capitals(words, first, surface)
+    return surface.trust in _BY_CAPITALS and not surface.text.isupper()
+
+
+def _has_capitals(words: Words, first: int, surface: Surface) -> bool:
     token = words.tokens[first]
     written = words.text[token.start : token.end]
-    if surface.text.isupper():
-        return written == surface.text
-    if surface.text[:1].islower():
-        return surface.trust is Trust.IN_COMPANY
-    start, end = words.segments[words.segment[first]]
-    begins_sentence = first == start and end - start > _SHORT
-    return written[:1].isupper() and (surface.trust is Trust.IN_COMPANY or not begins_sentence)
+    return written == surface.text if surface.text.isupper() else written[:1].isupper()
 
 
 def _is_name(words: Words, match: Match) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from muster.engine.text import LabelIndex
-from muster.skills.extraction.exact import ExactMatcher, Match, Words, read_words
+from muster.skills.extraction.exact import SURE, ExactMatcher, Match, Words, read_words
 from muster.skills.extraction.found import Found
 from muster.skills.extraction.near import NearMatcher
 from muster.skills.extraction.storing import stored_index
@@ -22,7 +22,6 @@ FLOOR = 0.15
 """Suggestions below this confidence are not shown."""
 
 MOST_SUGGESTIONS = 40
-_TRAP_CONFIDENCE = 0.85
 _LONGEST_TEXT = 1_000_000
 
 
@@ -45,7 +44,8 @@ class LexicalExtractor:
         self._exact = ExactMatcher(surfaces)
         self._source = {str(source): rank for rank, source in enumerate(SOURCE_ORDER)}
         pairs = list(zip(named.skill, named.text, strict=True))
-        self._near = NearMatcher(LabelIndex(pairs) if cache is None else stored_index(pairs, cache))
+        index = LabelIndex(pairs) if cache is None else stored_index(pairs, cache)
+        self._near = NearMatcher(index, surfaces.doubtful())
 
     def extract(self, text: str, *, language: str | None = None, limit: int | None = None) -> list[Found]:
         """See ``muster.skills.extraction.extract``. Texts beyond a million characters are cut there."""
@@ -93,15 +93,14 @@ class LexicalExtractor:
     def _named_in(self, words: Words, match: Match, choice: _Choice, language: str | None) -> Found:
         start, end = words.tokens[match.first].start, words.tokens[match.last].end
         confidence = 1.0 if not choice.rivals else round(1 / (1 + len(choice.rivals)), 3)
-        if match.is_trap:
-            confidence *= _TRAP_CONFIDENCE
+        confidence *= match.trust
         uris = self._named.uris
         return Found(
             uri=uris[choice.skill],
             ref=self._named.refs[choice.skill],
             label=self._label(choice.skill, language or match.surfaces[0].language),
             confidence=round(confidence, 3),
-            sure=not choice.rivals and not match.is_trap,
+            sure=not choice.rivals and match.trust == SURE,
             span=(start, end),
             words=words.text[start:end],
             ambiguous_with=tuple(uris[skill] for skill in (*choice.rivals, *choice.others)),

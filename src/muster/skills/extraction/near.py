@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from muster.engine.text import Chunk, LabelIndex, chunks, singular
 from muster.skills.extraction.exact import Words
+from muster.skills.rules.words import normalise
+
+IDLE_WORDS = frozenset(
+    normalise(
+        "a about ability able all also am an and are area as at background basic be been best both by can "
+        "candidate candidates career company day days deep demonstrated enjoy environment etc excellent "
+        "experience experienced extensive familiar familiarity field first for from fundamental good great "
+        "hands has have having he help helpful her his how i ideal ideally in including into is it its job "
+        "join key knowledge level like look looking love minimum month months more most must my need needed "
+        "needs new nice no not of on one or other our out over own part passion plus please practical prior "
+        "proven proficiency proficient related relevant required requirements responsibilities responsible "
+        "role s she should similar skill skilled skills solid some someone strong such t that the their them "
+        "then there these they thing things this those through to together two under understanding up us use "
+        "used using very want was we week weeks well were what when where which who will with within work "
+        "worked working would year years you your "
+        "aber alle als am an auch auf aus bei bis das dass dem den der des die diese durch ein eine einem einen "
+        "einer erfahrung erfahrungen fähigkeit fähigkeiten für gute guten gutes hat haben ich idealerweise ihre "
+        "ihr im in ist jahr jahre jahren jemand jemanden kann kenntnis kenntnisse kenntnissen können mehrere mit "
+        "nach nicht oder sehr sein sich sie sind sowie suchen tag tage tagen über um umgang und uns unser unsere "
+        "vom von vor wäre war werden wie wir wird woche wochen zu zum zur"
+    ).split()
+)
+"""Words that stand in every other posting and say nothing about a skill; they are not looked up."""
 
 PER_CHUNK = 6
 PER_SENTENCE = 5
@@ -40,8 +63,9 @@ def confidence_of(score: int) -> float:
 class NearMatcher:
     """Looks chunks up in the index of all labels."""
 
-    def __init__(self, index: LabelIndex) -> None:
+    def __init__(self, index: LabelIndex, doubtful: frozenset[str]) -> None:
         self._index = index
+        self._doubtful = doubtful
 
     def find(self, words: Words, *, covered: Collection[int], floor: float) -> list[Suggestion]:
         """The best skills per sentence, each skill once with its best chunk, the likeliest first.
@@ -50,16 +74,19 @@ class NearMatcher:
         which nothing is left is not looked up.
         """
         pieces = self._pieces(words, covered)
-        hits = self._index.search([piece.words for piece, _sentence in pieces], top=PER_CHUNK)
+        hits = self._index.search([query for _piece, _sentence, query in pieces], top=PER_CHUNK)
         sentences: dict[int, dict[int, Suggestion]] = {}
-        for (piece, sentence), found in zip(pieces, hits, strict=True):
+        for (piece, sentence, _query), found in zip(pieces, hits, strict=True):
             best = sentences.setdefault(sentence, {})
             for hit in found:
                 confidence = confidence_of(hit.score)
                 known = best.get(hit.item)
-                if confidence >= floor and (known is None or confidence > known.confidence):
-                    start, end = _cause(words, piece, self._index.labels[hit.label])
-                    best[hit.item] = Suggestion(hit.item, confidence, start, end)
+                if confidence < floor or normalise(self._index.labels[hit.label]) in self._doubtful:
+                    continue
+                if known is None or confidence > known.confidence:
+                    span = _cause(words, piece, self._index.labels[hit.label], covered)
+                    if span is not None:
+                        best[hit.item] = Suggestion(hit.item, confidence, *span)
         once: dict[int, Suggestion] = {}
         for best in sentences.values():
             for suggestion in sorted(best.values(), key=_order)[:PER_SENTENCE]:
@@ -69,11 +96,9 @@ class NearMatcher:
         return sorted(once.values(), key=_order)
 
     @staticmethod
-    def _pieces(words: Words, covered: Collection[int]) -> list[tuple[Chunk, int]]:
-        """Chunks, and short sentences as a whole, with the number of their sentence."""
+    def _pieces(words: Words, covered: Collection[int]) -> list[tuple[Chunk, int, str]]:
+        """Chunks, and short sentences as a whole: with the sentence's number and the words to look up."""
         starts = [words.tokens[first].start for first, _end in words.segments]
-        found: list[tuple[Chunk, int]] = []
-        seen: set[tuple[int, int]] = set()
         whole = [
             Chunk(start, end, words.text[start:end])
             for first, last in words.segments
@@ -81,37 +106,40 @@ class NearMatcher:
             for start, end in [(words.tokens[first].start, words.tokens[last - 1].end)]
         ]
         token_starts = [token.start for token in words.tokens]
+        found: dict[tuple[int, int], tuple[Chunk, int, str]] = {}
         for piece in [*chunks(words.text), *whole]:
-            inside = range(
-                bisect_right(token_starts, piece.start - 1), bisect_right(token_starts, piece.end - 1)
-            )
-            left = [
-                n for n in inside if n not in covered and any(c.isalpha() for c in words.tokens[n].normal)
-            ]
-            if not left or (piece.start, piece.end) in seen or len(piece.words) > _LONGEST_CHUNK:
-                continue
-            if len(left) == 1 and len(words.tokens[left[0]].normal) < _LIKE:
-                continue
-            seen.add((piece.start, piece.end))
-            found.append((piece, bisect_right(starts, piece.start)))
-        return found[:MOST_CHUNKS]
+            first = bisect_left(token_starts, piece.start)
+            inside = range(first, bisect_left(token_starts, piece.end))
+            telling = [n for n in inside if words.tokens[n].normal not in IDLE_WORDS]
+            if len(piece.words) <= _LONGEST_CHUNK and _is_worth_it(words, telling, covered):
+                query = " ".join(words.text[words.tokens[n].start : words.tokens[n].end] for n in telling)
+                found.setdefault((piece.start, piece.end), (piece, bisect_right(starts, piece.start), query))
+        return list(found.values())[:MOST_CHUNKS]
+
+
+def _is_worth_it(words: Words, telling: Sequence[int], covered: Collection[int]) -> bool:
+    """Something must be left that no exact match explains: two words, or one that is long enough."""
+    left = [n for n in telling if n not in covered and any(c.isalpha() for c in words.tokens[n].normal)]
+    return len(left) > 1 or (len(left) == 1 and len(words.tokens[left[0]].normal) >= _LIKE)
 
 
 def _order(suggestion: Suggestion) -> tuple[float, int, int]:
     return (-suggestion.confidence, suggestion.start, suggestion.skill)
 
 
-def _cause(words: Words, piece: Chunk, label: str) -> tuple[int, int]:
-    """From the first to the last word of the chunk that is like a word of the label."""
+def _cause(words: Words, piece: Chunk, label: str, covered: Collection[int]) -> tuple[int, int] | None:
+    """From the first to the last word of the chunk that is like a word of the label.
+
+    None when exact matches explain all of these words already: they were the reason, and are used up.
+    """
     wanted = {singular(part) for part in _normals(label)}
-    likes = [
-        token
-        for token in words.tokens
-        if piece.start <= token.start < piece.end and _is_like(singular(token.normal), wanted)
-    ]
+    inside = [n for n, token in enumerate(words.tokens) if piece.start <= token.start < piece.end]
+    likes = [n for n in inside if _is_like(singular(words.tokens[n].normal), wanted)]
     if not likes:
         return piece.start, piece.end
-    return likes[0].start, likes[-1].end
+    if all(n in covered for n in likes):
+        return None
+    return words.tokens[likes[0]].start, words.tokens[likes[-1]].end
 
 
 def _normals(label: str) -> Sequence[str]:

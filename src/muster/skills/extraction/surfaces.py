@@ -21,15 +21,21 @@ class Trust(IntEnum):
     """When the words of a surface count as the skill."""
 
     ALWAYS = 0
-    AS_WRITTEN = 1
-    """An acronym, or a name that is also a word: only in the letters (large, small) of the name."""
-    IN_COMPANY = 2
+    NAME = 1
+    """A name that its label explains, as in "Java (computer programming)": sure with its capitals,
+    a suggestion without."""
+    AS_WRITTEN = 2
+    """An acronym, or a name that is also a word: with the capitals of the name, else as a trap."""
+    IN_COMPANY = 3
     """A trap: only written as a name, and beside other tools or in a list or section of skills."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One way to write one skill. ``rank`` is 0 for its preferred name, 1 for an alias, 2 hidden."""
+    """One way to write one skill. ``rank`` is 0 for its preferred name, 1 for an alias, 2 hidden.
+
+    ``is_name``: a tool's name in one word, which has no plural: "team" is not Teams.
+    """
 
     skill: int
     text: str
@@ -39,6 +45,7 @@ class Surface:
     commas: int
     size: int
     trust: Trust
+    is_name: bool
 
 
 class Surfaces:
@@ -48,27 +55,29 @@ class Surfaces:
         self.traps = frozenset(normalise(trap) for trap in traps)
         self.lower = _lower_words(named)
         self.by_key: dict[str, list[Surface]] = defaultdict(list)
+        heads = _heads(named)
         for skill, text, normal, language, role in zip(
             named.skill, named.text, named.normal, named.language, named.role, strict=True
         ):
-            rank = _ROLES[role]
-            self._add(skill, text, normal, language, rank, named.kinds[skill])
+            rank, kind = _ROLES[role], named.kinds[skill]
+            self._add(skill, text, normal, language, rank, kind, is_head=(skill, normal) in heads)
             head = _EXPLAINED.match(text)
             if head is not None:
                 short = head.group(1)
-                self._add(skill, short, normalise(short), language, rank, named.kinds[skill])
+                self._add(skill, short, normalise(short), language, rank, kind, is_head=True)
 
-    def _add(self, skill: int, text: str, normal: str, language: str, rank: int, kind: str) -> None:
+    def _add(
+        self, skill: int, text: str, normal: str, language: str, rank: int, kind: str, *, is_head: bool
+    ) -> None:
         words = normal.split()
         if not words:
             return
-        trust = self._trust(text, words, rank)
-        surface = Surface(skill, text, normal, language, rank, commas_in(text), len(words), trust)
-        # A tool's name has no plural: "team" is not Teams.
+        trust = self._trust(text, words, rank, is_head=is_head)
         is_name = kind == "tool" and len(words) == 1
+        surface = Surface(skill, text, normal, language, rank, commas_in(text), len(words), trust, is_name)
         self.by_key[normal if is_name else key_of(words)].append(surface)
 
-    def _trust(self, text: str, words: list[str], rank: int) -> Trust:
+    def _trust(self, text: str, words: list[str], rank: int, *, is_head: bool) -> Trust:
         if len(words) > 1:
             return Trust.ALWAYS
         (word,) = words
@@ -76,14 +85,28 @@ class Surfaces:
             return Trust.IN_COMPANY
         if text.isupper() and (len(word) <= 2 or (rank and len(word) <= _LONGEST_ACRONYM)):
             return Trust.AS_WRITTEN
-        if text[:1].isupper() and word in self.lower and not text.isupper():
+        if text[:1].isupper() and word in self.lower:
             return Trust.AS_WRITTEN
-        return Trust.ALWAYS
+        return Trust.NAME if is_head and text[:1].isupper() else Trust.ALWAYS
+
+    def doubtful(self) -> frozenset[str]:
+        """Normal forms of single words that never count by themselves."""
+        trusted: dict[str, Trust] = {}
+        for found in self.by_key.values():
+            for surface in found:
+                trusted[surface.normal] = min(surface.trust, trusted.get(surface.normal, Trust.IN_COMPANY))
+        return self.traps | {normal for normal, trust in trusted.items() if trust is not Trust.ALWAYS}
 
 
 def key_of(words: list[str]) -> str:
     """The form under which surfaces are looked up."""
     return " ".join(singular(word) for word in words)
+
+
+def _heads(named: Named) -> frozenset[tuple[int, str]]:
+    """(skill, normal form) of names that a label of the same skill explains in brackets."""
+    explained = ((skill, _EXPLAINED.match(text)) for skill, text in zip(named.skill, named.text, strict=True))
+    return frozenset((skill, normalise(match.group(1))) for skill, match in explained if match)
 
 
 def _lower_words(named: Named) -> frozenset[str]:

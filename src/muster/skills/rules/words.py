@@ -17,6 +17,7 @@ _LETTER = rf"(?:[^\W_][{_MARK}]*)"
 _TOKEN = re.compile(rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{_LETTER}+(?:['’ʼ.·]{_LETTER}+)*[+#]{{0,2}}|&")
 _SOFT = re.compile(r"[,/|]")
 _HARD = re.compile(r"[.;:!?()\[\]{}<>•▪●◦·*\"“”„«»\t\f\v]|\s[-–—]\s|\r?\n|\r")
+_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ·")
 
 
@@ -35,9 +36,10 @@ class Token:
 
 
 def normal_of(word: str) -> str:
-    """One token as search sees it: no case, no accents, no apostrophes; "&" is "and"."""
+    """One token as search sees it: no case, no accents, no apostrophes, no possessive s; "&" is "and"."""
     if word == "&":
         return "and"
+    word = _POSSESSIVE.sub("", word)
     apart = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFKC", bare.casefold()).replace(" ", "")
