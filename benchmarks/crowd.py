@@ -131,7 +131,7 @@ def make_people(n: int, seed: int, trades: Trades) -> PeopleArrays:
 
 
 def make_roles(n: int, seed: int, trades: Trades) -> list[RoleRow]:
-    """n roles; every tenth to third in ten is loose."""
+    """n roles; three in ten are loose."""
     rng = np.random.default_rng(seed + 3)
     roles = []
     for number in range(n):
