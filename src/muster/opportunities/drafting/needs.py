@@ -61,6 +61,7 @@ _MUST = pattern(
 _SOME = pattern(
     r"\b(?:some|a\s+little|a\s+bit\s+of|etwas|ein\s+wenig|ein\s+bisschen)\s+(?:[\w/&+#.-]+\s+){0,4}?"
     r"(?:knowledge|experience|understanding|familiarity|exposure|background|know-how|kenntnisse[n]?|erfahrung|wissen|verständnis)\b"
+    r"(?:\s+(?:with|in|of|mit|von|bei|to)\s+)?"
 )
 _VERB = pattern(
     r"\b(?:must|need|needs|require|requires|build|create|write|develop|design|run|make|set\s+up|looking|want|should|have|has|know|knows|prepare|plan"
@@ -91,10 +92,10 @@ _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _LEVEL_NUMBER = pattern(r"\b(?:level|stufe)\s*(?P<level>[1-5])\b")
 _AFTER = pattern(
-    r"\s*(?:[(,:-]\s*)?(?:(?:skills?|knowledge|kenntnisse)\s*)?(?:(?:at|on|auf)\s+)?(?:an?\s+)?"
+    r"\s*(?:[(:-]\s*)?(?:(?:skills?|knowledge|kenntnisse)\s*)?(?:(?:at|on|auf)\s+)?(?:an?\s+)?"
     r"(?:(?P<word>expert(?:e|in|ise)?|advanced|strong|solid|proficient|basics?|beginner)\b|(?:level|stufe)\s*(?P<level>[1-5])\b)"
 )
-_LINK = pattern(r"\s*(?:,|and|und|&|/|or|oder|\+)\s*(?:and\s+|und\s+)?")
+_LINK = pattern(r"\s*(?:,\s*)?(?:and|und|&|/|or|oder|\+)\s*|\s*,\s*")
 _HEADING = pattern(r"^[ \t]*(?:[#*\-•][ \t]*)?(?P<heading>[^\n:]{2,40}):[ \t]*$")
 _SECTION_REQUIRED = pattern(
     r"^(?:requirements?|required|must\s+haves?|you\s+bring|what\s+you\s+bring|your\s+profile|essential|anforderungen|voraussetzungen|das\s+bringen\s+sie\s+mit|ihr\s+profil|dein\s+profil)"
@@ -151,8 +152,11 @@ def read_needs(
         before = skills[i - 1].span[1] if i else 0
         after = skills[i + 1].span[0] if i + 1 < len(skills) else len(text)
         kind = _kind(layout, skill.span, [s.span for s in skills], sections)
-        linked = bool(i) and _LINK.fullmatch(text, before, skill.span[0]) is not None
+        link = _LINK.fullmatch(text, before, skill.span[0]) if i else None
+        linked = link is not None and (link[0].strip() != "," or kind == needs[-1].kind)
         said = _level(layout, skill.span, before, after)
+        if linked and kind == REQUIRED and needs[-1].kind == USEFUL and not said:
+            kind = _kind_of_list(layout, needs[-1].span)
         level = said or (level_before if linked else 0)
         level_before = level
         if not level:
@@ -217,9 +221,15 @@ def _own_kind(layout: _Layout, piece: _Piece, span: Span, skills: Sequence[Span]
     return ""
 
 
+def _kind_of_list(layout: _Layout, first: Span) -> str:
+    """What "some experience with Python and SQL" says of SQL: the same as of Python."""
+    piece = layout.pieces[layout.index_at(first[0])]
+    return USEFUL if _within(_SOME, layout.text, piece, first) else REQUIRED
+
+
 def _within(rule: re.Pattern[str], text: str, piece: _Piece, span: Span) -> bool:
     """Whether the pattern's words embrace the skill."""
-    return any(m.start() <= span[0] < m.end() for m in rule.finditer(text, piece.start, piece.end))
+    return any(m.start() <= span[0] <= m.end() for m in rule.finditer(text, piece.start, piece.end))
 
 
 def _reaches(text: str, piece: _Piece, match: re.Match[str], span: Span, skills: Sequence[Span]) -> bool:
@@ -310,9 +320,9 @@ def _level(layout: _Layout, span: Span, before: int, after: int) -> int:
     numbers = list(_LEVEL_NUMBER.finditer(text, start, span[0]))
     if numbers:
         return int(numbers[-1]["level"])
-    best, level = -1, 0
-    for rule, value in _LEVELS:
-        for match in rule.finditer(text, start, span[1]):
-            if match.start() > best:
-                best, level = match.start(), value
-    return level
+    named = [
+        (word.end(), -word.start(), value)
+        for rule, value in _LEVELS
+        for word in rule.finditer(text, start, span[1])
+    ]
+    return max(named)[2] if named else 0  # the nearest; of two that end together the longer ("very good")

@@ -63,7 +63,8 @@ def draft(
     spoken = read_languages(text, optional=[*wishes, *busy])
     needs = read_needs(text, found, taken=[*busy, *(r.span for r in spoken.readings)])
 
-    kind, kind_reading = read_kind(text, minutes=hours.per_week, weeks=_weeks_said(said), total=hours.total)
+    whole = hours.total or ((said.days or 0) * terms.DAY_MINUTES if hours.per_week is None else None) or None
+    kind, kind_reading = read_kind(text, minutes=hours.per_week, weeks=_weeks_said(said), total=whole)
     rule = terms.KIND_RULES[terms.Kind(kind)]
     when = dates_.settle(said, today=today, default_weeks=_default_weeks(hours, rule))
     minutes, hours_reading = _settle_hours(hours, said, when, rule)
