@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -77,14 +77,38 @@ def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None 
     return _facts(person_id, skill_ids, at)
 
 
+def facts_at_moments(person_id: int, skill_id: int, moments: Sequence[datetime]) -> list[KnownFacts | None]:
+    """The facts of one skill as they were known at each of these moments; None where there were none. Three queries."""
+    claims = list(Claim.objects.about(person_id, [skill_id]).select_related("skill").order_by("pk"))
+    evidence = list(Evidence.objects.about(person_id, [skill_id]).select_related("skill").order_by("pk"))
+    work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
+    result = []
+    for at in moments:
+        facts = _gather(
+            (row for row in claims if _stood(row.said_at, row.withdrawn_at, at)),
+            (row for row in evidence if _stood(row.created_at, row.withdrawn_at, at)),
+            (row for row in work if row.created_at <= at),
+        )
+        result.append(facts[0] if facts else None)
+    return result
+
+
+def _stood(since: datetime, until: datetime | None, at: datetime) -> bool:
+    return since <= at and (until is None or until > at)
+
+
 def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | None) -> list[KnownFacts]:
     claims = Claim.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
     evidence = Evidence.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
-    work = WorkRecord.objects.filter(person_id=person_id)
+    work = WorkRecord.objects.filter(person_id=person_id).order_by("pk")
     if at is None:
-        claims, evidence = claims.standing(), evidence.standing()
-    else:
-        claims, evidence, work = claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at)
+        return _gather(claims.standing(), evidence.standing(), work)
+    return _gather(claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at))
+
+
+def _gather(
+    claims: Iterable[Claim], evidence: Iterable[Evidence], work: Iterable[WorkRecord]
+) -> list[KnownFacts]:
     found: dict[int, KnownFacts] = {}
     for claim in claims:
         facts = _of(found, claim.skill)
@@ -94,10 +118,10 @@ def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | Non
     for row in evidence:
         _of(found, row.skill).pieces.append(piece_of(row))
     by_ref = {facts.skill_ref: facts for facts in found.values()}
-    for refs, day in work.values_list("skill_refs", "ended_date"):
-        for ref in refs:
+    for record in work:
+        for ref in record.skill_refs:
             if ref in by_ref:
-                by_ref[ref].work_days.append(day)
+                by_ref[ref].work_days.append(record.ended_date)
     return [found[skill_id] for skill_id in sorted(found)]
 
 

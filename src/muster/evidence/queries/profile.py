@@ -11,7 +11,7 @@ from muster.engine.parts import largest_remainder
 from muster.engine.proficiency import NONUSE, Estimate
 from muster.evidence import policy, rules
 from muster.evidence.models import Evidence, WorkRecord
-from muster.evidence.queries.facts import KnownFacts, facts_as_of
+from muster.evidence.queries.facts import KnownFacts, facts_as_of, facts_at_moments
 from muster.evidence.terms import KINDS, OWN_WORD, EvidenceKind, Stance
 from muster.foundation.act import Actor
 from muster.people import queries as people_queries
@@ -160,18 +160,16 @@ def level_history(
 ) -> tuple[HistoryPoint, ...]:
     """How one level moved: a point per first of a month, the last `months` of them, and one for now. For a chart.
 
-    Rebuilt from the rows as they were known at each point, at the price of one reading of them.
+    Rebuilt from the rows as they were known at each point; they are read once.
     Raises NotFound when the reader may not see the person.
     """
     person = people_queries.get_visible_person(actor, person_ref)
     skill = skills_queries.get_skill(skill_ref)
-    days = [*_firsts(now, months), now]
+    moments = [*_firsts(now, months), now]
     points = []
-    for moment in days:
-        known = next(iter(facts_as_of(person.pk, moment, [skill.pk])), None)
+    for moment, known in zip(moments, facts_at_moments(person.pk, skill.pk, moments), strict=True):
         day = moment.astimezone(UTC).date()
-        estimate = known.standing(day).estimate if known is not None and known.has_rows else None
-        points.append(_point(day, estimate))
+        points.append(_point(day, known.standing(day).estimate if known is not None else None))
     return tuple(points)
 
 
