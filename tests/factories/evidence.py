@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from muster.evidence import actions as evidence_actions
-from muster.evidence.models import Claim, Evidence, SkillLevel
+from muster.evidence.models import Claim, Document, Evidence, SkillLevel
 from muster.evidence.terms import EvidenceKind, Stance
 from muster.foundation.act import system
 from muster.people.models import Person
@@ -86,3 +86,8 @@ def evidence_of(
 def level_of(person: Person, skill: Skill) -> SkillLevel:
     """The level that is kept for matching."""
     return SkillLevel.objects.get(person=person, skill=skill)
+
+
+def make_document(person: Person, text: str, *, at: datetime = NOW) -> Document:
+    """A CV that the person pasted."""
+    return evidence_actions.paste_text(act_of(person, at), person, text)

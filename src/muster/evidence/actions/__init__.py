@@ -1,6 +1,13 @@
 """The verbs of evidence."""
 
 from muster.evidence.actions.claims import claim_many, claim_skill, withdraw_claim
+from muster.evidence.actions.documents import (
+    accept_found,
+    accept_many,
+    paste_text,
+    reject_found,
+    upload_document,
+)
 from muster.evidence.actions.evidence import add_evidence, endorse, rate_as_manager, withdraw_evidence
 from muster.evidence.actions.levels import rebuild_all_levels, rebuild_batch, rebuild_level
 from muster.evidence.actions.work import record_work
@@ -8,15 +15,20 @@ from muster.evidence.rules import Choice
 
 __all__ = [
     "Choice",
+    "accept_found",
+    "accept_many",
     "add_evidence",
     "claim_many",
     "claim_skill",
     "endorse",
+    "paste_text",
     "rate_as_manager",
     "rebuild_all_levels",
     "rebuild_batch",
     "rebuild_level",
     "record_work",
+    "reject_found",
+    "upload_document",
     "withdraw_claim",
     "withdraw_evidence",
 ]
