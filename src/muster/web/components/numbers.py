@@ -6,7 +6,7 @@ MINUS = "−"
 
 
 def tenths(thousandths: int) -> str:
-    """Thousandths as a decimal with one place, rounded half away from zero: 58250 -> "58.3", -8000 -> "−8.0"."""
+    """Thousandths as a decimal with one place, rounded half up: 58250 -> "58.3", -8000 -> "−8.0"."""
     return tenth_words(round_half(thousandths, 100))
 
 
@@ -17,9 +17,8 @@ def tenth_words(value: int) -> str:
 
 
 def round_half(value: int, step: int) -> int:
-    """The number of whole steps nearest to the value, halves away from zero."""
-    steps = (abs(value) + step // 2) // step
-    return -steps if value < 0 else steps
+    """The number of whole steps nearest to the value, halves upwards, as the engine rounds a score."""
+    return (2 * value + step) // (2 * step)
 
 
 def hours(minutes: int) -> str:

@@ -5,7 +5,7 @@ largest remainder, so that what stands on the page adds up to the total on the p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
@@ -28,13 +28,15 @@ class PartsDoNotClose(ValueError):
 @dataclass(frozen=True)
 class PartLine:
     """One requirement's share of the skills part. `need` is required, useful or learnable in words;
-    `grade` says what it rests on ("verified", "claimed, counted through R")."""
+    `grade` says what it rests on ("verified", "claimed, counted through R"). `tenths` is what the engine prints
+    for it; without it the page rounds by itself."""
 
     label: str
     points: int
     of: int
     need: str = ""
     grade: str = ""
+    tenths: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ class Parts:
     missing: int
     total: int
     lines: tuple[PartLine, ...] = ()
-    missing_skills: tuple[str, ...] = field(default=())
+    missing_skills: tuple[str, ...] = ()
+    wants_lines: tuple[PartLine, ...] = ()
+    practical_lines: tuple[PartLine, ...] = ()
 
     def __post_init__(self) -> None:
         if self.gross - self.missing != self.total or self.missing < 0:
@@ -83,9 +87,7 @@ class Parts:
     def printed(self) -> dict[str, int]:
         """Tenths as printed, by name; skills + wants + practical + missing (negative) is total."""
         total = round_half(self.total, 100)
-        skills, wants, practical, missing = share(
-            [self.skills, self.wants, self.practical, -self.missing], total
-        )
+        skills, wants, practical, missing = self._printed_groups(total)
         evidenced, claimed = share([self.skills_evidenced, self.skills_claimed], skills)
         return {
             "skills": skills,
@@ -96,6 +98,17 @@ class Parts:
             "missing": missing,
             "total": total,
         }
+
+    def _printed_groups(self, total: int) -> list[int]:
+        """Skills, wants, practical and missing in tenths: the sums of the engine's own lines where they close."""
+        groups = (self.lines, self.wants_lines, self.practical_lines)
+        said = [[line.tenths for line in lines if line.tenths is not None] for lines in groups]
+        if all(tenths and len(tenths) == len(lines) for tenths, lines in zip(said, groups, strict=True)):
+            sums = [sum(tenths) for tenths in said]
+            missing = total - sum(sums)
+            if missing * 100 == -self.missing:
+                return [*sums, missing]
+        return share([self.skills, self.wants, self.practical, -self.missing], total)
 
     @property
     def total_words(self) -> str:
@@ -116,22 +129,47 @@ class Parts:
         """The sum with a line for each requirement and the most that each line could give."""
         if not self.lines:
             return self.short_rows
-        printed = share([line.points for line in self.lines], self.printed["skills"])
-        lines = [
-            SumRow("sub", line.label, tenth_words(value), _of(line.of), _note(line))
-            for line, value in zip(self.lines, printed, strict=True)
-        ]
-        return self._rows(lines, with_limits=True)
+        return self._rows(self._line_rows(self.lines, "skills"), with_limits=True)
 
-    def _rows(self, subs: Sequence[SumRow], *, with_limits: bool) -> list[SumRow]:
+    @property
+    def full_rows(self) -> list[SumRow]:
+        """The sum with every line that the engine gives, also under wants and practical."""
+        if not self.lines:
+            return self.short_rows
+        return self._rows(
+            self._line_rows(self.lines, "skills"),
+            self._line_rows(self.wants_lines, "wants"),
+            self._line_rows(self.practical_lines, "practical"),
+            with_limits=True,
+        )
+
+    def _line_rows(self, lines: Sequence[PartLine], key: str) -> list[SumRow]:
+        said = [line.tenths for line in lines if line.tenths is not None]
+        if len(said) != len(lines) or sum(said) != self.printed[key]:
+            said = share([line.points for line in lines], self.printed[key])
+        return [
+            SumRow("sub", line.label, tenth_words(value), _of(line.of) if line.of else "", _note(line))
+            for line, value in zip(lines, said, strict=True)
+        ]
+
+    def _rows(
+        self,
+        skills: Sequence[SumRow],
+        wants: Sequence[SumRow] = (),
+        practical: Sequence[SumRow] = (),
+        *,
+        with_limits: bool,
+    ) -> list[SumRow]:
         def part(label: str, key: str, of: int) -> SumRow:
             return SumRow("part", label, tenth_words(self.printed[key]), _of(of) if with_limits else "")
 
         return [
             part(_("Skills"), "skills", SKILLS_OF),
-            *subs,
+            *skills,
             part(_("Wants"), "wants", WANTS_OF),
+            *wants,
             part(_("Practical"), "practical", PRACTICAL_OF),
+            *practical,
             *self._missing_rows(),
         ]
 
