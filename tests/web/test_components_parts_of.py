@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from muster.web.components.parts_of import parts_of
-
 from muster.engine.parts import to_tenths
+from muster.web.components.parts_of import parts_of
 
 
 @dataclass(frozen=True)
