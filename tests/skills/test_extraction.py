@@ -174,7 +174,7 @@ def test_wording_that_comes_near_is_suggested_with_its_words(extractor: LexicalE
     best = found[0]
     assert (best.label, best.tier, best.sure) == ("customer service", "near", False)
     assert best.words == "service of our customers"
-    assert 0.15 <= best.confidence < 0.9
+    assert 0.05 <= best.confidence < 0.6
 
 
 def test_near_names_of_what_is_there_already_are_not_suggested(extractor: LexicalExtractor) -> None:
@@ -222,7 +222,7 @@ def test_any_text_is_read_and_spans_cut_it(extractor: LexicalExtractor, text: st
 def test_confidence_grows_with_likeness_and_stays_below_a_name() -> None:
     steps = [confidence_of(score) for score in range(0, 1_000_001, 50_000)]
     assert steps == sorted(steps)
-    assert (steps[0], steps[-1]) == (0.0, 0.9)
+    assert (steps[0], steps[-1]) == (0.0, 0.6)
 
 
 LABELS = [(0, "data analysis"), (1, "manage staff"), (0, "Datenanalyse")]

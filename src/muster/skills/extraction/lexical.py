@@ -18,7 +18,7 @@ from muster.skills.queries import Named, PerVersion, Version, names_of_skills
 from muster.skills.rules.words import normalise
 from muster.skills.terms import SOURCE_ORDER
 
-FLOOR = 0.15
+FLOOR = 0.05
 """Suggestions below this confidence are not shown."""
 
 MOST_SUGGESTIONS = 40
