@@ -62,3 +62,13 @@ def test_it_stands_without_script(open_page: Callable[..., Page]) -> None:
     page.get_by_text("Read the plate as a table").first.click()
     expect(page.get_by_role("table", name="Your plate").first).to_be_visible()
     expect(page.get_by_role("button", name="Show")).to_be_visible()
+
+
+def test_the_arrows_move_from_week_to_week(page: Page) -> None:
+    page.goto("/look/")
+    weeks = page.get_by_role("group", name="Your plate: ").get_by_role("link")
+    weeks.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(weeks.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(weeks.first).to_be_focused()
