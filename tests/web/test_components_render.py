@@ -206,3 +206,11 @@ def test_every_named_static_file_exists() -> None:
     names = re.findall(r"{% static '([^']+)' %}", used)
     assert names
     assert [name for name in names if not (STATIC / name).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Ines Brandt", "IB"), ("Łukasz", "Ł"), ("Sanne de Wit", "SW"), ("", "·"), ("42", "·")],
+)
+def test_a_face_shows_two_letters_at_most(name: str, letters: str) -> None:
+    assert render("{% load look %}{{ name|initials }}", name=name) == letters
