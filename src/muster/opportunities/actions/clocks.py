@@ -36,7 +36,7 @@ def remind_and_lapse(act: Act) -> ClockReport:
     work, or untouched for 60 days are closed and everybody on them is told.
     """
     policy.may_run_clocks(act.actor).require()
-    postings = sum(_close_if_stale(act, ref) for ref in queries.list_standing_refs())
+    postings = sum(_close_if_stale(act, ref) for ref in queries.list_stale_refs(act.at))
     closed, lapsed = 0, 0
     for ref in queries.list_due_refs(act.at):
         thread = queries.lock_candidacy(ref)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from importlib import import_module
 from typing import Any, TypedDict, Unpack
 
 from muster.foundation import journal
@@ -32,6 +31,7 @@ from muster.opportunities.events import (
 )
 from muster.opportunities.models import Opportunity, Role
 from muster.people import queries as people_queries
+from muster.skills import extraction
 
 MOST_LETTERS = 20_000
 
@@ -96,7 +96,7 @@ def save_draft(
         _words("text", text, MOST_LETTERS),
         today=today,
         language=language,
-        extractor=extractor or _skills_extractor(),
+        extractor=extractor or extraction.current().extract,
         zone=organisation.own_settings.time_zone,
     )
     posting = Opportunity(
@@ -226,11 +226,6 @@ def withdraw(act: Act, opportunity_ref: str, *, words: str = "") -> Opportunity:
     _close_posting(act, posting, to, reason="posting_withdrawn", words=_words("words", words))
     journal.record(act, OpportunityWithdrawn(posting.ref, posting.owner.ref))
     return posting
-
-
-def _skills_extractor() -> drafting.Extractor:
-    extraction: Any = import_module("muster.skills.extraction")  # on first use: only drafting needs it
-    return extraction.current().extract
 
 
 def _only_organisation(act: Act) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
 
 from muster.foundation.act import Actor
 from muster.opportunities import policy, rules, terms
@@ -170,6 +172,16 @@ def backup_refs(role: Role) -> set[str]:
     return set(rows.values_list("person__ref", flat=True))
 
 
-def list_standing_refs() -> list[str]:
-    """Postings that are open, paused or filled, oldest first: those whose clock runs."""
-    return list(Opportunity.objects.listed().order_by("id").values_list("ref", flat=True))
+def list_stale_refs(at: datetime) -> list[str]:
+    """Postings open, paused or filled whose time may be up at this moment, oldest first.
+
+    A day of grace covers every time zone; whether the time is up is decided by the rule.
+    """
+    day = at.date()
+    still_working = Role.objects.filter(opportunity=OuterRef("pk"), ends_date__gt=day)
+    rows = Opportunity.objects.listed().filter(
+        Q(closes_date__lte=day)
+        | Q(owner_acted_at__lte=at - timedelta(days=terms.REST_DAYS))
+        | ~Exists(still_working)
+    )
+    return list(rows.order_by("id").values_list("ref", flat=True))

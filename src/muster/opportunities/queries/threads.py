@@ -175,9 +175,9 @@ def list_due_refs(at: datetime, *, limit: int = 500) -> list[str]:
 
 
 def list_unreminded(*, limit: int = 2000) -> list[Candidacy]:
-    """Raised hands that wait for an answer whose owner was not reminded yet."""
+    """Raised hands that wait for an answer whose owner was not reminded yet, the most urgent first."""
     rows = Candidacy.objects.select_related(*_JOINED).filter(status__in=terms.WAITING, reminded_at=None)
-    return list(rows.order_by("id")[:limit])
+    return list(rows.order_by("answer_due_at", "id")[:limit])
 
 
 def _visible(actor: Actor) -> CandidacyQuerySet:
