@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -88,6 +89,20 @@ def test_extracting_for_people_and_from_standard_input(monkeypatch: pytest.Monke
     assert said.splitlines() == ["Python, sure: “Python”", "Demand forecasting, sure: “demand forecasting”"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     assert run("extract_skills", "-").strip() == "No skills were found."
+
+
+def test_a_cv_as_a_document_is_read(tmp_path: Path) -> None:
+    load_small_starter()
+    path = tmp_path / "cv.docx"
+    document = docx.Document()
+    document.add_paragraph("I write Python and packed it with Docker.")
+    document.save(str(path))
+    assert {"Python, sure: “Python”", "Docker, sure: “Docker”"} <= set(
+        run("extract_skills", str(path)).splitlines()
+    )
+    path.write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(CommandError):
+        run("extract_skills", str(path))
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:

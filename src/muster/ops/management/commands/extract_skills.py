@@ -11,6 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from muster.evidence.documents import read_document
+from muster.foundation.errors import Refusal
 from muster.foundation.words import _
 from muster.skills import extraction
 from muster.skills import queries as skills_queries
@@ -43,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> str:
-    """The text; a file that cannot be read, is too large or is no text ends the command with a sentence."""
+    """The text of a text file, Markdown, PDF, DOCX or JSON Resume; what cannot be read ends in a sentence."""
     try:
         data = sys.stdin.buffer.read(_LARGEST + 1) if name == "-" else _bytes_of(Path(name))
     except OSError as error:
@@ -51,11 +53,21 @@ def _read(name: str) -> str:
     if len(data) > _LARGEST:
         raise CommandError(_("“{file}” is larger than 10 MB.", file=name))
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig") if _is_plain(name, data) else read_document(name, data).text
     except UnicodeDecodeError as error:
         raise CommandError(
             _("“{file}” is not UTF-8 text. Save it as UTF-8 text and try again.", file=name)
         ) from error
+    except Refusal as refusal:
+        raise CommandError(refusal.message) from refusal
+
+
+def _is_plain(name: str, data: bytes) -> bool:
+    """Plain text is taken as it is, so that spans count its own characters."""
+    is_document = name.lower().endswith((".pdf", ".docx", ".json")) or data.startswith(
+        (b"%PDF", b"PK\x03\x04")
+    )
+    return not is_document
 
 
 def _bytes_of(path: Path) -> bytes:
