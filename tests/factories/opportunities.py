@@ -10,6 +10,7 @@ from muster.foundation.act import Act, Grant, system
 from muster.opportunities import actions, queries, rules, terms
 from muster.opportunities.models import Candidacy, Opportunity, Role
 from muster.people.models import Organisation, Person
+from muster.skills.models import Skill
 from tests.factories.people import NOW, act_of, make_organisation, make_person
 from tests.factories.skills import make_skill
 
@@ -21,7 +22,8 @@ def need(
     label: str = "Python", level: int = 3, kind: str = "required", *, must_have: bool = False
 ) -> rules.SkillNeed:
     """A requirement on the skill of this label, which is made when it is missing."""
-    return rules.SkillNeed(make_skill(label).ref, level, kind, must_have)
+    skill = Skill.objects.filter(labels__text=label, labels__role="preferred").first() or make_skill(label)
+    return rules.SkillNeed(skill.ref, level, kind, must_have)
 
 
 def no_skills(text: str, *, language: str | None = None) -> tuple[()]:

@@ -125,6 +125,7 @@ ENGLISH: list[tuple[str, dict[str, Any]]] = [
     ),
     ("CET working hours", {"overlap": terms.Overlap("Europe/Berlin")}),
     ("overlap with London", {"overlap": terms.Overlap("Europe/London")}),
+    ("some overlap with our team", {"overlap": terms.Overlap("Europe/Berlin"), "work_mode": "remote"}),
     ("in European time zones", {"overlap": terms.Overlap("Europe/Berlin")}),
     ("German B2 and Python", {"languages": (("de", 4),)}),
     ("fluent French, basic Spanish", {"languages": (("es", 2), ("fr", 5))}),

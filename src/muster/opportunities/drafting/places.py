@@ -121,9 +121,14 @@ _OVERLAP = (
     pattern(rf"\b(?:time\s*zone|zeitzone)[:\s]+(?:of\s+|in\s+)?{_ZONE}"),
 )
 
+_OURS = pattern(rf"\b{_SHARED}\s+(?:with|mit)\s+(?:us|our\s+\w+|the\s+team|uns|unserem?\s+\w+|dem\s+team)\b")
+
 
 def read_overlap(text: str, *, default_zone: str) -> tuple[terms.Overlap | None, Reading | None]:
-    """The window in which people must meet: usual office hours in the zone that the text names."""
+    """The window in which people must meet: usual office hours in the zone that the text names.
+
+    "Overlap with our team" means ``default_zone``, where the organisation lives.
+    """
     for rule in _OVERLAP:
         match = rule.search(text)
         if not match:
@@ -144,6 +149,13 @@ def read_overlap(text: str, *, default_zone: str) -> tuple[terms.Overlap | None,
         sure = named and name not in UNCERTAIN_ZONES
         ask = "" if sure else _("Are {hours} hours in common enough?", hours=hours_text(minutes))
         return overlap, Reading("overlap", match.span(), match[0], meaning, sure, ask)
+    ours = _OURS.search(text)
+    if ours:
+        overlap = terms.Overlap(default_zone)
+        hours_ = hours_text(overlap.minimum_minutes)
+        meaning = _("{hours} hours in common with 09:00–17:00 {zone}", hours=hours_, zone=default_zone)
+        ask = _("Are {hours} hours in common enough?", hours=hours_)
+        return overlap, Reading("overlap", ours.span(), ours[0], meaning, False, ask)
     return None, None
 
 
