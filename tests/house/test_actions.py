@@ -12,19 +12,29 @@ EXCUSES = {"policy": "No policy:", "event": "No event:"}
 def offences(source: str) -> list[str]:
     """Public functions that are no actions, and actions that neither ask nor tell nor say why."""
     found = []
-    for function in ast.parse(source).body:
+    body = ast.parse(source).body
+    private = {f.name: f for f in body if isinstance(f, ast.FunctionDef) and f.name.startswith("_")}
+    for function in body:
         if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
             continue
         if "action" not in {dotted(d) for d in function.decorator_list}:
             found.append(f"{function.name} is public and no @action")
             continue
-        found += _silences(function)
+        found += _silences(function, private)
     return found
 
 
-def _silences(function: ast.FunctionDef) -> list[str]:
-    first = function.args.args[0].arg if function.args.args else ""
+def _names(function: ast.FunctionDef, private: dict[str, ast.FunctionDef], seen: set[str]) -> set[str]:
+    """What the function calls, itself or through private functions of its module."""
     names = {dotted(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+    for name in (names & private.keys()) - seen:
+        names = names | _names(private[name], private, seen | {name})
+    return names
+
+
+def _silences(function: ast.FunctionDef, private: dict[str, ast.FunctionDef]) -> list[str]:
+    first = function.args.args[0].arg if function.args.args else ""
+    names = _names(function, private, set())
     attributes = {dotted(n) for n in ast.walk(function) if isinstance(n, ast.Attribute)}
     words = " ".join((ast.get_docstring(function) or "").split())
     found = [] if first == "act" else [f"{function.name}: the first argument is the act"]

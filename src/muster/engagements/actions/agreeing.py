@@ -1,0 +1,283 @@
+"""From "yes" to agreed work: the seat, the hours held, the home manager asked, the terms accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.models import Engagement, HomeApproval, TermsVersion
+from muster.foundation import journal
+from muster.foundation.act import Act, Actor
+from muster.foundation.action import action
+from muster.foundation.periods import add_working_days
+from muster.opportunities import actions as opportunity_actions
+from muster.opportunities.terms import KIND_RULES
+from muster.people import actions as people_actions
+from muster.people import queries as people_queries
+from muster.people.terms import INNER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTerms:
+    """What one side puts on the table; None keeps what the latest version says. Dates include the last day."""
+
+    scope: str | None = None
+    deliverables: str | None = None
+    minutes_per_week: int | None = None
+    starts_date: date | None = None
+    ends_date: date | None = None
+    place: str | None = None
+    notice_days: int | None = None
+
+
+def _system(act: Act) -> Act:
+    """The same deed as carried on below by the system: lower floors ask who may touch their rows."""
+    return replace(act, actor=Actor(ref="system:engagements", name="Muster", kind="system"))
+
+
+@action
+def agree_to_offer(act: Act, candidacy_ref: str) -> Engagement:
+    """The chosen person says yes: the hours are held, and the home manager is asked where there is one.
+
+    Raises WeekIsFull when the hours do not fit; then nothing has happened. Policy: asked by
+    ``opportunities.agree`` (only the person themselves may say yes).
+    No policy: ``opportunities.actions.agree`` asks it.
+    """
+    candidacy = opportunity_actions.agree(act, candidacy_ref)
+    role = candidacy.role
+    work = Engagement.objects.create(
+        role=role,
+        candidacy=candidacy,
+        person=candidacy.person,
+        owner=role.opportunity.owner,
+        organisation=role.opportunity.organisation,
+        title=role.title or role.opportunity.title,
+        kind=role.opportunity.kind,
+        status=terms.EngagementStatus.AWAITING_HOME,
+        starts_date=max(role.starts_date, act.at.date()),
+        ends_date=role.ends_date,
+        minutes_per_week=role.minutes_per_week,
+        created_at=act.at,
+    )
+    _first_terms(act, work)
+    people_actions.hold_hours(
+        _system(act),
+        work.person.ref,
+        source_ref=work.ref,
+        title=work.title,
+        kind=work.kind,
+        weeks=rules.week_minutes(work.starts_date, work.ends_date, work.minutes_per_week),
+    )
+    journal.record(
+        act,
+        events.EngagementProposed(
+            engagement_ref=work.ref,
+            candidacy_ref=candidacy.ref,
+            role_ref=role.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            organisation_ref=work.organisation.ref,
+        ),
+    )
+    if not _ask_home(act, work):
+        _move(work, terms.EngagementStatus.AWAITING_TERMS)
+    return work
+
+
+def _first_terms(act: Act, work: Engagement) -> None:
+    opportunity = work.role.opportunity
+    TermsVersion.objects.create(
+        engagement=work,
+        version=1,
+        scope=opportunity.summary or opportunity.title,
+        minutes_per_week=work.minutes_per_week,
+        starts_date=work.starts_date,
+        ends_date=work.ends_date,
+        place=work.role.place,
+        proposed_at=act.at,
+    )
+
+
+def _ask_home(act: Act, work: Engagement) -> bool:
+    """Ask every home manager of the person, other than the owner; False when there is nobody to ask."""
+    above = KIND_RULES[work.kind].home_approval_above  # type: ignore[index]
+    if above is None or work.minutes_per_week <= above:
+        return False
+    asked = False
+    for membership in people_queries.memberships_of(work.person.ref, on=act.at.date()):
+        manager = membership.manager
+        if membership.kind not in INNER_KINDS or manager is None or manager.pk == work.owner.pk:
+            continue
+        settings = people_queries.settings_of(membership.organisation.ref)
+        approval, created = HomeApproval.objects.get_or_create(
+            engagement=work,
+            manager=manager,
+            defaults={
+                "organisation": membership.organisation,
+                "asked_at": act.at,
+                "due_at": add_working_days(act.at, settings.home_approval_days),
+            },
+        )
+        asked = True
+        if created:
+            journal.record(
+                act,
+                events.HomeApprovalAsked(
+                    approval_ref=approval.ref,
+                    engagement_ref=work.ref,
+                    person_ref=work.person.ref,
+                    manager_ref=manager.ref,
+                    due_at=approval.due_at,
+                ),
+            )
+    return asked
+
+
+@action
+def propose_terms(act: Act, engagement_ref: str, proposed: ProposedTerms, *, seen: int) -> TermsVersion:
+    """Put a new version on the table. The proposer accepts it by proposing; the other side is asked.
+
+    ``seen`` is the version the proposer read. Raises TermsHaveChanged, DatesNotPossible, WeekIsFull.
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_propose_terms(act.actor, work).require()
+    if work.status not in terms.PENDING:
+        raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.AWAITING_TERMS)
+    latest = queries.latest_terms(work)
+    if latest.version != seen:
+        raise rules.TermsHaveChanged(seen, latest.version)
+    mine = (
+        {"person_accepted_at": act.at} if policy.is_person(act.actor, work) else {"owner_accepted_at": act.at}
+    )
+    return _new_version(act, work, latest, proposed, accepted=mine)
+
+
+def _new_version(
+    act: Act,
+    work: Engagement,
+    latest: TermsVersion,
+    proposed: ProposedTerms,
+    *,
+    accepted: Mapping[str, object],
+) -> TermsVersion:
+    """Write the next version and hold the hours as it asks for them."""
+    starts = proposed.starts_date or latest.starts_date
+    ends = proposed.ends_date or latest.ends_date
+    minutes = proposed.minutes_per_week or latest.minutes_per_week
+    rules.check_dates(starts, ends, today=act.at.date())
+    version = TermsVersion.objects.create(
+        engagement=work,
+        version=latest.version + 1,
+        scope=latest.scope if proposed.scope is None else rules.check_words(proposed.scope, field="scope"),
+        deliverables=latest.deliverables if proposed.deliverables is None else proposed.deliverables.strip(),
+        minutes_per_week=minutes,
+        starts_date=starts,
+        ends_date=ends,
+        place=latest.place if proposed.place is None else proposed.place.strip(),
+        notice_days=latest.notice_days if proposed.notice_days is None else proposed.notice_days,
+        proposed_by=people_queries.get_person(act.actor.ref),
+        proposed_at=act.at,
+        **accepted,
+    )
+    if (starts, ends, minutes) != (work.starts_date, work.ends_date, work.minutes_per_week):
+        people_actions.change_hours(_system(act), work.ref, weeks=rules.week_minutes(starts, ends, minutes))
+        work.starts_date, work.ends_date, work.minutes_per_week = starts, ends, minutes
+        work.save(update_fields=["starts_date", "ends_date", "minutes_per_week"])
+    journal.record(
+        act,
+        events.TermsProposed(
+            engagement_ref=work.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            version=version.version,
+            proposed_by_ref=act.actor.ref,
+        ),
+    )
+    return version
+
+
+@action
+def accept_terms(act: Act, engagement_ref: str, *, seen: int) -> Engagement:
+    """One side says yes to the version it read; with both, the hours are firm and the seat is confirmed.
+
+    Raises TermsHaveChanged when a later version is on the table, MoveNotPossible while the home manager
+    has not answered or when it is agreed already. Saying yes twice changes nothing.
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_speak_for_a_side(act.actor, work).require()
+    latest = queries.latest_terms(work)
+    if latest.version != seen:
+        raise rules.TermsHaveChanged(seen, latest.version)
+    rules.next_status("engagement", work.status, terms.EngagementStatus.AGREED)
+    side = terms.Side.PERSON if policy.is_person(act.actor, work) else terms.Side.OWNER
+    field = "person_accepted_at" if side == terms.Side.PERSON else "owner_accepted_at"
+    if getattr(latest, field) is None:
+        setattr(latest, field, act.at)
+        latest.save(update_fields=[field])
+    journal.record(
+        act,
+        events.TermsAccepted(
+            engagement_ref=work.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            version=latest.version,
+            side=str(side),
+        ),
+    )
+    if latest.is_accepted:
+        _make_firm(act, work)
+    return work
+
+
+def _make_firm(act: Act, work: Engagement) -> None:
+    people_actions.firm_hours(_system(act), work.ref)
+    opportunity_actions.confirm(_system(act), work.candidacy.ref)
+    work.agreed_at = act.at
+    _move(work, terms.EngagementStatus.AGREED, "agreed_at")
+    journal.record(
+        act,
+        events.EngagementAgreed(
+            engagement_ref=work.ref,
+            candidacy_ref=work.candidacy.ref,
+            role_ref=work.role.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            organisation_ref=work.organisation.ref,
+        ),
+    )
+
+
+@action
+def cancel_engagement(act: Act, engagement_ref: str, *, words: str) -> Engagement:
+    """Either side steps back before the work has begun: the hours are free, the seat is open, both are told.
+
+    Raises MoveNotPossible once the work runs (then it is ended early), WordsMissing without a reason.
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_speak_for_a_side(act.actor, work).require()
+    _fall_through(act, work, words=rules.check_words(words, field="words"), reason_code="fell_through")
+    return work
+
+
+def _fall_through(act: Act, work: Engagement, *, words: str, reason_code: str) -> None:
+    work.ended_at, work.ended_words = act.at, words
+    _move(work, terms.EngagementStatus.CANCELLED, "ended_at", "ended_words")
+    people_actions.release_hours(_system(act), work.ref)
+    opportunity_actions.reopen_seat(_system(act), work.candidacy.ref, reason_code=reason_code, words=words)
+    journal.record(
+        act,
+        events.EngagementCancelled(
+            engagement_ref=work.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            by_ref=act.actor.ref,
+        ),
+    )
+
+
+def _move(work: Engagement, to: str, *fields: str) -> None:
+    """Move the engagement along its table and save the status with the fields named."""
+    work.status = rules.next_status("engagement", work.status, to)
+    work.save(update_fields=["status", *fields])

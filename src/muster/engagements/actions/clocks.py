@@ -1,0 +1,74 @@
+"""What happens by itself when time has passed. The worker calls it; each step is an action of its own."""
+
+from __future__ import annotations
+
+from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.agreeing import _fall_through, _move
+from muster.engagements.actions.finishing import _open_reviews
+from muster.engagements.actions.home import _answer, _go_on
+from muster.foundation import journal
+from muster.foundation.act import Act
+from muster.foundation.action import action
+from muster.foundation.words import _
+from muster.people import queries as people_queries
+from muster.people.terms import HomeApprovalDefault
+
+
+@action
+def run_clocks(act: Act) -> int:
+    """Decide overdue home approvals by policy, start work whose day has come, open reviews; the number done.
+
+    No event: each step below records its own.
+    """
+    policy.may_run_clocks(act.actor).require()
+    steps = 0
+    for ref in queries.due_approvals(act.at):
+        steps += _decide_home(act, ref)
+    for ref in queries.due_starts(act.at.date()):
+        steps += _start(act, ref)
+    for ref in queries.due_reviews(act.at):
+        _open_reviews(act, queries.lock_engagement(ref))
+        steps += 1
+    return steps
+
+
+def _decide_home(act: Act, approval_ref: str) -> int:
+    approval = queries.lock_approval(approval_ref)
+    if approval.state != terms.HomeState.WAITING:
+        return 0
+    default = people_queries.settings_of(approval.organisation.ref).home_approval_default
+    work = approval.engagement
+    if default == HomeApprovalDefault.LET_GO:
+        _answer(act, approval, terms.HomeState.LET_GO_BY_POLICY)
+        _go_on(work)
+    else:
+        _answer(act, approval, terms.HomeState.REFUSED_BY_POLICY)
+        words = _("The home manager did not answer in time, and the policy keeps the person at home.")
+        _fall_through(act, work, words=words, reason_code="home_said_no")
+    journal.record(
+        act,
+        events.HomeDecidedByPolicy(
+            approval_ref=approval.ref,
+            engagement_ref=work.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            manager_ref=approval.manager.ref,
+            state=approval.state,
+        ),
+    )
+    return 1
+
+
+def _start(act: Act, engagement_ref: str) -> int:
+    work = queries.lock_engagement(engagement_ref)
+    if not rules.may_move("engagement", work.status, terms.EngagementStatus.ACTIVE):
+        return 0
+    work.started_at = act.at
+    _move(work, terms.EngagementStatus.ACTIVE, "started_at")
+    journal.record(
+        act,
+        events.EngagementStarted(
+            engagement_ref=work.ref, person_ref=work.person.ref, owner_ref=work.owner.ref
+        ),
+    )
+    return 1

@@ -1,0 +1,132 @@
+"""Hours: logged by day, sent by week, approved or returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Sum
+
+from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.agreeing import _move
+from muster.engagements.models import Engagement, Timesheet, TimesheetDay
+from muster.foundation import journal
+from muster.foundation.act import Act
+from muster.foundation.action import action
+from muster.foundation.periods import monday
+
+
+@action
+def log_hours(
+    act: Act, engagement_ref: str, minutes: Mapping[date, int], *, notes: Mapping[date, str] | None = None
+) -> list[Timesheet]:
+    """Write down the minutes worked by day; zero clears a day. Weeks already sent are not changed.
+
+    Raises DayNotPossible (outside the dates, in the future), TooManyHours, MoveNotPossible (the week was
+    sent or approved, or the work has not begun).
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_log_hours(act.actor, work).require()
+    _begin_if_due(act, work)
+    if work.status not in (*terms.RUNNING, *terms.WORKED):
+        raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.ACTIVE)
+    sheets: dict[date, Timesheet] = {}
+    for day, worked in sorted(minutes.items()):
+        rules.check_day(
+            day,
+            worked,
+            starts_date=work.starts_date,
+            ends_date=work.last_date or work.ends_date,
+            today=act.at.date(),
+        )
+        week = monday(day)
+        if week not in sheets:
+            sheets[week] = _open_sheet(work, week)
+        _write_day(sheets[week], day, worked, (notes or {}).get(day, ""))
+        journal.record(
+            act,
+            events.HoursLogged(
+                timesheet_ref=sheets[week].ref,
+                engagement_ref=work.ref,
+                person_ref=work.person.ref,
+                day=day,
+                minutes=worked,
+            ),
+        )
+    return list(sheets.values())
+
+
+def _begin_if_due(act: Act, work: Engagement) -> None:
+    """Work whose first day has come begins with the first hours, should the clock not have run yet."""
+    if work.status == terms.EngagementStatus.AGREED and work.starts_date <= act.at.date():
+        work.started_at = act.at
+        _move(work, terms.EngagementStatus.ACTIVE, "started_at")
+
+
+def _open_sheet(work: Engagement, week: date) -> Timesheet:
+    sheet, _created = Timesheet.objects.get_or_create(engagement=work, monday=week)
+    if not rules.may_move("timesheet", sheet.status, terms.TimesheetStatus.SUBMITTED):
+        raise rules.MoveNotPossible("timesheet", sheet.status, terms.TimesheetStatus.DRAFT)
+    return sheet
+
+
+def _write_day(sheet: Timesheet, day: date, minutes: int, note: str) -> None:
+    if minutes == 0:
+        TimesheetDay.objects.filter(timesheet=sheet, day=day).delete()
+        return
+    TimesheetDay.objects.update_or_create(
+        timesheet=sheet, day=day, defaults={"minutes": minutes, "note": note.strip()[:200]}
+    )
+
+
+def _minutes(sheet: Timesheet) -> int:
+    return sheet.days.aggregate(total=Sum("minutes"))["total"] or 0
+
+
+@action
+def submit_timesheet(act: Act, timesheet_ref: str, *, note: str = "") -> Timesheet:
+    """Send a week's hours to the owner. Raises NoHoursToSend, MoveNotPossible."""
+    sheet = queries.lock_timesheet(timesheet_ref)
+    policy.may_log_hours(act.actor, sheet.engagement).require()
+    sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.SUBMITTED)
+    minutes = _minutes(sheet)
+    if not minutes:
+        raise rules.NoHoursToSend()
+    sheet.note, sheet.submitted_at = note.strip()[:2000], act.at
+    sheet.save(update_fields=["status", "note", "submitted_at"])
+    journal.record(act, events.TimesheetSubmitted(**_named(sheet), minutes=minutes))
+    return sheet
+
+
+@action
+def approve_timesheet(act: Act, timesheet_ref: str) -> Timesheet:
+    """The owner approves a week's hours. Raises MoveNotPossible."""
+    sheet = queries.lock_timesheet(timesheet_ref)
+    policy.may_approve_timesheet(act.actor, sheet.engagement).require()
+    sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.APPROVED)
+    sheet.decided_at, sheet.returned_words = act.at, ""
+    sheet.save(update_fields=["status", "decided_at", "returned_words"])
+    journal.record(act, events.TimesheetApproved(**_named(sheet), minutes=_minutes(sheet)))
+    return sheet
+
+
+@action
+def return_timesheet(act: Act, timesheet_ref: str, *, words: str) -> Timesheet:
+    """The owner sends the hours back with a question. Raises WordsMissing, MoveNotPossible."""
+    sheet = queries.lock_timesheet(timesheet_ref)
+    policy.may_approve_timesheet(act.actor, sheet.engagement).require()
+    sheet.returned_words = rules.check_words(words, field="words")
+    sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
+    sheet.decided_at = act.at
+    sheet.save(update_fields=["status", "decided_at", "returned_words"])
+    journal.record(act, events.TimesheetReturned(**_named(sheet)))
+    return sheet
+
+
+def _named(sheet: Timesheet) -> dict[str, str]:
+    return {
+        "timesheet_ref": sheet.ref,
+        "engagement_ref": sheet.engagement.ref,
+        "person_ref": sheet.engagement.person.ref,
+        "owner_ref": sheet.engagement.owner.ref,
+    }

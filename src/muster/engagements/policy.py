@@ -1,0 +1,103 @@
+"""Who may what with agreed work. Whether the state allows it is a rule, not asked here."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from muster.engagements.models import Engagement, HomeApproval
+from muster.foundation.act import Actor, Grant
+from muster.foundation.decision import Decision, allow, deny
+from muster.foundation.words import _
+
+
+def visible_to(actor: Actor, engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """Both sides, the home managers asked, the people lead of the organisation, operators."""
+    if actor.is_operator or actor.is_system:
+        return engagements
+    led = [ref for grant, ref in actor.grants if grant == Grant.PEOPLE_LEAD]
+    sides = Q(person__ref=actor.ref) | Q(owner__ref=actor.ref) | Q(organisation__ref__in=led)
+    managed = Q(pk__in=HomeApproval.objects.filter(manager__ref=actor.ref).values("engagement"))
+    return engagements.filter(sides | managed)
+
+
+def is_person(actor: Actor, engagement: Engagement) -> bool:
+    """Whether the actor is the one who does the work."""
+    return actor.ref == engagement.person.ref
+
+
+def is_owner(actor: Actor, engagement: Engagement) -> bool:
+    """Whether the actor is the one the work is done for."""
+    return actor.ref == engagement.owner.ref
+
+
+def may_read_inside(actor: Actor, engagement: Engagement) -> Decision:
+    """Terms, hours, deliveries: the two sides, and whoever runs the installation."""
+    if is_person(actor, engagement) or is_owner(actor, engagement) or actor.is_operator or actor.is_system:
+        return allow()
+    return deny(_("Only the two sides of the work can read this."))
+
+
+def may_answer_home(actor: Actor, approval: HomeApproval) -> Decision:
+    """The home manager who was asked."""
+    if actor.ref == approval.manager.ref:
+        return allow()
+    return deny(_("Only the home manager who was asked can answer."))
+
+
+def may_run_clocks(actor: Actor) -> Decision:
+    """The worker, and operators."""
+    if actor.is_system or actor.is_operator:
+        return allow()
+    return deny(_("Clocks are run by the system."))
+
+
+def may_propose_terms(actor: Actor, engagement: Engagement) -> Decision:
+    """Either side."""
+    return may_speak_for_a_side(actor, engagement)
+
+
+def may_speak_for_a_side(actor: Actor, engagement: Engagement) -> Decision:
+    """The person who works, or the owner."""
+    if is_person(actor, engagement) or is_owner(actor, engagement):
+        return allow()
+    return deny(_("Only the two sides of the work can do this."))
+
+
+def may_log_hours(actor: Actor, engagement: Engagement) -> Decision:
+    """The person who works."""
+    if is_person(actor, engagement):
+        return allow()
+    return deny(_("Hours are logged by the person who works them."))
+
+
+def may_approve_timesheet(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner."""
+    if is_owner(actor, engagement):
+        return allow()
+    return deny(_("Hours are approved by the owner of the work."))
+
+
+def may_deliver(actor: Actor, engagement: Engagement) -> Decision:
+    """The person who works."""
+    if is_person(actor, engagement):
+        return allow()
+    return deny(_("Work is handed over by the person who did it."))
+
+
+def may_answer_delivery(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner."""
+    if is_owner(actor, engagement):
+        return allow()
+    return deny(_("Work is accepted by the owner."))
+
+
+def may_review(actor: Actor, engagement: Engagement) -> Decision:
+    """Either side, of the other."""
+    return may_speak_for_a_side(actor, engagement)
+
+
+def may_read_reviews(actor: Actor, engagement: Engagement) -> Decision:
+    """Both sides, once the reviews are open; until then each side sees only its own."""
+    if engagement.reviews_opened_at is None:
+        return deny(_("Reviews open when both sides have spoken, or after 14 days."))
+    return may_read_inside(actor, engagement)

@@ -1,0 +1,72 @@
+"""Reading agreed work."""
+
+from muster.engagements.models import (
+    DeliveryOfWork,
+    Engagement,
+    HomeApproval,
+    Review,
+    TermsVersion,
+    Timesheet,
+    TimesheetDay,
+)
+from muster.engagements.queries.cards import (
+    EngagementCard,
+    card_of,
+    count_hours_to_approve,
+    find_engagement_of_candidacy,
+    list_mine,
+    list_running,
+)
+from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
+from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
+from muster.engagements.queries.rows import (
+    due_approvals,
+    due_reviews,
+    due_starts,
+    get_approval,
+    get_engagement,
+    get_timesheet,
+    get_visible_engagement,
+    latest_terms,
+    lock_approval,
+    lock_engagement,
+    lock_timesheet,
+    rated_skills,
+)
+
+__all__ = [
+    "AskedCard",
+    "DeliveryOfWork",
+    "Engagement",
+    "EngagementCard",
+    "EngagementDetail",
+    "HomeApproval",
+    "LentCard",
+    "Review",
+    "ReviewView",
+    "TermsVersion",
+    "Timesheet",
+    "TimesheetDay",
+    "TimesheetView",
+    "asked_of_us",
+    "card_of",
+    "count_hours_to_approve",
+    "detail",
+    "due_approvals",
+    "due_reviews",
+    "due_starts",
+    "find_engagement_of_candidacy",
+    "get_approval",
+    "get_asked",
+    "get_engagement",
+    "get_timesheet",
+    "get_visible_engagement",
+    "latest_terms",
+    "lent",
+    "list_mine",
+    "list_running",
+    "lock_approval",
+    "lock_engagement",
+    "lock_timesheet",
+    "rated_skills",
+]

@@ -1,0 +1,157 @@
+"""One engagement as its two sides see it, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from muster.engagements import policy, rules, terms
+from muster.engagements.models import (
+    DeliveryOfWork,
+    Engagement,
+    HomeApproval,
+    Review,
+    TermsVersion,
+    Timesheet,
+)
+from muster.engagements.queries.cards import EngagementCard, card_of
+from muster.engagements.queries.rows import get_visible_engagement
+from muster.foundation.act import Actor
+from muster.foundation.decision import Decision
+from muster.foundation.periods import weeks
+
+
+@dataclass(frozen=True, slots=True)
+class TimesheetView:
+    """A week: what was agreed for it and what was worked, minutes by day from Monday to Sunday."""
+
+    ref: str
+    """Empty while nothing was logged."""
+    monday: date
+    status: str
+    status_label: str
+    agreed_minutes: int
+    minutes: int
+    days: tuple[tuple[date, int, str], ...]
+    note: str
+    returned_words: str
+    may_log: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One side's word, or only the fact that it was given while reviews are closed."""
+
+    side: str
+    author_name: str
+    submitted_at: datetime
+    is_open: bool
+    items: tuple[tuple[str, int, str], ...]
+    would_again: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementDetail:
+    """Everything a page on one engagement shows to this actor."""
+
+    card: EngagementCard
+    engagement: Engagement
+    side: str
+    """"person", "owner" or "" for somebody else who may know of it."""
+    inside: Decision
+    approvals: tuple[HomeApproval, ...]
+    versions: tuple[TermsVersion, ...]
+    timesheets: tuple[TimesheetView, ...]
+    deliveries: tuple[DeliveryOfWork, ...]
+    reviews: tuple[ReviewView, ...]
+    review_closes_at: datetime | None
+    may_review: bool
+    logged_minutes: int
+    approved_minutes: int
+    agreed_minutes: int
+    rated_skills: Mapping[str, int]
+
+
+def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
+    """The engagement as this actor may see it; raises NotFound when it is not theirs to know."""
+    row = get_visible_engagement(actor, ref)
+    inside = policy.may_read_inside(actor, row)
+    side = _side(actor, row)
+    sheets = _timesheets(row, today=at.date()) if inside else ()
+    reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
+    own = any(review.author.ref == actor.ref for review in reviews)
+    closes_at = rules.review_closes_at(row.ended_at) if row.ended_at and row.status in terms.WORKED else None
+    return EngagementDetail(
+        card=card_of(row),
+        engagement=row,
+        side=side,
+        inside=inside,
+        approvals=tuple(row.approvals.select_related("manager").order_by("id")),
+        versions=tuple(row.versions.all()) if inside else (),
+        timesheets=sheets,
+        deliveries=tuple(row.deliveries.all()) if inside else (),
+        reviews=tuple(_review(actor, row, review) for review in reviews),
+        review_closes_at=closes_at,
+        may_review=bool(side) and closes_at is not None and not own and row.reviews_opened_at is None,
+        logged_minutes=sum(sheet.minutes for sheet in sheets),
+        approved_minutes=sum(s.minutes for s in sheets if s.status == terms.TimesheetStatus.APPROVED),
+        agreed_minutes=sum(rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week).values()),
+        rated_skills=dict(row.role.requirements.exclude(kind="learnable").values_list("skill__ref", "level")),
+    )
+
+
+def _side(actor: Actor, row: Engagement) -> str:
+    if policy.is_person(actor, row):
+        return str(terms.Side.PERSON)
+    return str(terms.Side.OWNER) if policy.is_owner(actor, row) else ""
+
+
+def _timesheets(row: Engagement, *, today: date) -> tuple[TimesheetView, ...]:
+    """Every week of the work up to today, whether or not hours were logged, latest first."""
+    if row.status in terms.PENDING:
+        return ()
+    last = min(row.last_date or row.ends_date, today)
+    agreed = rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week)
+    logged = {sheet.monday: sheet for sheet in row.timesheets.prefetch_related("days")}
+    mondays = sorted({*weeks(row.starts_date, last + timedelta(days=1)), *logged}, reverse=True)
+    return tuple(_week(row, m, logged.get(m), agreed.get(m, 0), last) for m in mondays)
+
+
+def _week(row: Engagement, monday: date, sheet: Timesheet | None, agreed: int, last: date) -> TimesheetView:
+    worked = {day.day: day for day in sheet.days.all()} if sheet else {}
+    days = [monday + timedelta(days=i) for i in range(7)]
+    status = sheet.status if sheet else str(terms.TimesheetStatus.DRAFT)
+    open_for_hours = rules.may_move("timesheet", status, terms.TimesheetStatus.SUBMITTED)
+    return TimesheetView(
+        ref=sheet.ref if sheet else "",
+        monday=monday,
+        status=status,
+        status_label=terms.timesheet_status_label(status),
+        agreed_minutes=agreed,
+        minutes=sum(day.minutes for day in worked.values()),
+        days=tuple(
+            (d, worked[d].minutes if d in worked else 0, worked[d].note if d in worked else "") for d in days
+        ),
+        note=sheet.note if sheet else "",
+        returned_words=sheet.returned_words if sheet else "",
+        may_log=open_for_hours and row.status in (*terms.RUNNING, *terms.WORKED) and monday <= last,
+    )
+
+
+def _review(actor: Actor, row: Engagement, review: Review) -> ReviewView:
+    is_open = row.reviews_opened_at is not None or review.author.ref == actor.ref
+    items = tuple(
+        (terms.review_item_label(item), review.items[item], terms.review_anchor_label(review.items[item]))
+        for item in terms.REVIEW_ITEMS[terms.Side(review.side)]
+    )
+    return ReviewView(
+        side=review.side,
+        author_name=review.author.name,
+        submitted_at=review.submitted_at,
+        is_open=is_open,
+        items=items if is_open else (),
+        would_again=review.would_again if is_open else None,
+        words=review.words if is_open else "",
+    )

@@ -1,0 +1,123 @@
+"""What a home manager sees: only work on which owner and person have agreed, and of it only the outline.
+
+Nothing here reads candidacies. An engagement exists from the agreement on, so nothing earlier can leak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from muster.engagements import rules, terms
+from muster.engagements.models import Engagement, HomeApproval
+from muster.foundation.act import Actor
+from muster.foundation.errors import NotFound
+from muster.foundation.paging import Page, page_of
+from muster.foundation.words import _
+
+_NEEDED = ("engagement__person", "engagement__owner", "engagement__organisation", "manager")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCard:
+    """One question to a home manager: who, for what, how much, until when to answer."""
+
+    ref: str
+    engagement_ref: str
+    state: str
+    state_label: str
+    title: str
+    person_ref: str
+    person_name: str
+    owner_name: str
+    organisation_name: str
+    starts_date: date
+    ends_date: date
+    minutes_per_week: int
+    total_minutes: int
+    asked_at: datetime
+    due_at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LentCard:
+    """One of the manager's people at work elsewhere: the outline, never terms or reviews."""
+
+    engagement_ref: str
+    person_ref: str
+    person_name: str
+    title: str
+    status: str
+    status_label: str
+    organisation_name: str
+    starts_date: date
+    ends_date: date
+    minutes_per_week: int
+
+
+def asked_of_us(actor: Actor, *, answered: bool = False, number: int = 1, size: int = 20) -> Page[AskedCard]:
+    """Questions to this manager: those waiting by due date, or those answered, latest first."""
+    rows = HomeApproval.objects.select_related(*_NEEDED).filter(manager__ref=actor.ref)
+    if answered:
+        chosen = rows.exclude(state=terms.HomeState.WAITING).order_by("-answered_at", "-id")
+    else:
+        chosen = rows.filter(state=terms.HomeState.WAITING).order_by("due_at", "id")
+    return page_of(chosen, number, size).map(_asked)
+
+
+def get_asked(actor: Actor, ref: str) -> AskedCard:
+    """One question to this manager; raises NotFound for anybody else."""
+    row = HomeApproval.objects.select_related(*_NEEDED).filter(ref=ref, manager__ref=actor.ref).first()
+    if row is None:
+        raise NotFound(_("There is no such question, or it was not asked of you."))
+    return _asked(row)
+
+
+def _asked(row: HomeApproval) -> AskedCard:
+    work = row.engagement
+    minutes = rules.week_minutes(work.starts_date, work.ends_date, work.minutes_per_week)
+    return AskedCard(
+        ref=row.ref,
+        engagement_ref=work.ref,
+        state=row.state,
+        state_label=terms.home_state_label(row.state),
+        title=work.title,
+        person_ref=work.person.ref,
+        person_name=work.person.name,
+        owner_name=work.owner.name,
+        organisation_name=work.organisation.name,
+        starts_date=work.starts_date,
+        ends_date=work.ends_date,
+        minutes_per_week=work.minutes_per_week,
+        total_minutes=sum(minutes.values()),
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        words=row.words,
+    )
+
+
+def lent(actor: Actor, *, over: bool = False, number: int = 1, size: int = 20) -> Page[LentCard]:
+    """Work that this manager let somebody go for: running and agreed, or over."""
+    let_go = (terms.HomeState.APPROVED, terms.HomeState.LET_GO_BY_POLICY, terms.HomeState.OTHER_DATES)
+    rows = Engagement.objects.select_related("person", "organisation").filter(
+        approvals__manager__ref=actor.ref, approvals__state__in=let_go
+    )
+    statuses = terms.WORKED if over else (*terms.RUNNING, terms.EngagementStatus.AWAITING_TERMS)
+    chosen = rows.filter(status__in=statuses).order_by("-ends_date" if over else "ends_date", "id")
+    return page_of(chosen, number, size).map(_lent)
+
+
+def _lent(row: Engagement) -> LentCard:
+    return LentCard(
+        engagement_ref=row.ref,
+        person_ref=row.person.ref,
+        person_name=row.person.name,
+        title=row.title,
+        status=row.status,
+        status_label=terms.engagement_status_label(row.status),
+        organisation_name=row.organisation.name,
+        starts_date=row.starts_date,
+        ends_date=row.last_date or row.ends_date,
+        minutes_per_week=row.minutes_per_week,
+    )

@@ -1,0 +1,104 @@
+"""How agreed work says no: one class per failure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from muster.engagements import terms
+from muster.foundation.errors import Conflict, Invalid
+from muster.foundation.words import _, _n
+
+
+class MoveNotPossible(Conflict):
+    """The state of things does not allow this step."""
+
+    def __init__(self, table: str, now: str, to: str) -> None:
+        label = {
+            "engagement": terms.engagement_status_label,
+            "home approval": terms.home_state_label,
+            "timesheet": terms.timesheet_status_label,
+            "delivery": terms.delivery_status_label,
+        }[table]
+        message = _(
+            "This is “{now}” by now, so it cannot become “{to}”. Reload the page to see where it stands.",
+            now=label(now),
+            to=label(to),
+        )
+        super().__init__(message, table=table, now=now, to=to)
+
+
+class HomeAlreadyAnswered(Conflict):
+    """The home manager, or the policy, has answered before."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(_("This was answered already: {state}.", state=terms.home_state_label(state)))
+
+
+class TermsHaveChanged(Conflict):
+    """Somebody accepts a version of the terms that is not the latest."""
+
+    def __init__(self, seen: int, latest: int) -> None:
+        message = _(
+            "The terms have changed since you read them: version {latest} instead of {seen}. Please read them again.",
+            seen=seen,
+            latest=latest,
+        )
+        super().__init__(message, seen=seen, latest=latest)
+
+
+class DatesNotPossible(Invalid):
+    """Dates in the past or in the wrong order."""
+
+
+class DayNotPossible(Invalid):
+    """Hours on a day that is not part of the engagement, or in the future."""
+
+
+class TooManyHours(Invalid):
+    """More minutes on a day than a day can hold."""
+
+    def __init__(self, day: date) -> None:
+        most = terms.MOST_MINUTES_A_DAY // 60
+        message = _("A day takes from 0 to {most} hours. Please check {day}.", most=most, day=day.isoformat())
+        super().__init__(message, field="minutes", day=day.isoformat())
+
+
+class NoHoursToSend(Invalid):
+    """A week without any hours was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There are no hours in this week yet. Fill in at least one day."), field="minutes")
+
+
+class WordsMissing(Invalid):
+    """A reason or a description is needed and none was given."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("Please write a sentence, so that the other side knows why."), field=field)
+
+
+class RatingNotPossible(Invalid):
+    """A rating outside 1 to 5, or for something that was not asked."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("Choose a value from 1 to 5 for each line."), field=field)
+
+
+class AlreadyReviewed(Conflict):
+    """This side has spoken."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have reviewed this work already. A review is not changed afterwards."))
+
+
+class ReviewsAreOpen(Conflict):
+    """The days for reviews are over."""
+
+    def __init__(self) -> None:
+        days = terms.REVIEW_DAYS
+        message = _n(
+            "The day for reviews is over.",
+            "The {n} days for reviews are over, and what was written is open.",
+            n=days,
+        )
+        super().__init__(message)

@@ -1,0 +1,198 @@
+"""The words of agreed work and, for each status, the one table of the moves it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from muster.foundation.words import _
+
+Moves = Mapping[str, tuple[str, ...]]
+
+REVIEW_DAYS = 14
+"""Days after the end until which each side may review; then what was written is opened."""
+MOST_MINUTES_A_DAY = 16 * 60
+NOTICE_DAYS = 14
+"""The notice that terms begin with."""
+
+
+class EngagementStatus(StrEnum):
+    """Where agreed work stands."""
+
+    AWAITING_HOME = "awaiting_home"
+    AWAITING_TERMS = "awaiting_terms"
+    AGREED = "agreed"
+    ACTIVE = "active"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+    CANCELLED = "cancelled"
+
+
+S = EngagementStatus
+
+ENGAGEMENT_MOVES: Moves = {
+    S.AWAITING_HOME: (S.AWAITING_TERMS, S.CANCELLED),
+    S.AWAITING_TERMS: (S.AGREED, S.CANCELLED),
+    S.AGREED: (S.ACTIVE, S.CANCELLED),
+    S.ACTIVE: (S.DELIVERED, S.ENDED_EARLY),
+    S.DELIVERED: (S.ACTIVE, S.COMPLETED, S.ENDED_EARLY),
+    S.COMPLETED: (),
+    S.ENDED_EARLY: (),
+    S.CANCELLED: (),
+}
+
+
+class HomeState(StrEnum):
+    """What the home manager, or the policy in their place, has said."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    OTHER_DATES = "other_dates"
+    REFUSED = "refused"
+    LET_GO_BY_POLICY = "let_go_by_policy"
+    REFUSED_BY_POLICY = "refused_by_policy"
+
+
+HOME_MOVES: Moves = {
+    HomeState.WAITING: (
+        HomeState.APPROVED,
+        HomeState.OTHER_DATES,
+        HomeState.REFUSED,
+        HomeState.LET_GO_BY_POLICY,
+        HomeState.REFUSED_BY_POLICY,
+    ),
+    HomeState.APPROVED: (),
+    HomeState.OTHER_DATES: (),
+    HomeState.REFUSED: (),
+    HomeState.LET_GO_BY_POLICY: (),
+    HomeState.REFUSED_BY_POLICY: (),
+}
+
+
+class TimesheetStatus(StrEnum):
+    """Where a week's hours stand."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+TIMESHEET_MOVES: Moves = {
+    TimesheetStatus.DRAFT: (TimesheetStatus.SUBMITTED,),
+    TimesheetStatus.SUBMITTED: (TimesheetStatus.APPROVED, TimesheetStatus.RETURNED),
+    TimesheetStatus.RETURNED: (TimesheetStatus.SUBMITTED,),
+    TimesheetStatus.APPROVED: (),
+}
+
+
+class DeliveryStatus(StrEnum):
+    """Where handed-over work stands."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+DELIVERY_MOVES: Moves = {
+    DeliveryStatus.SUBMITTED: (DeliveryStatus.ACCEPTED, DeliveryStatus.RETURNED),
+    DeliveryStatus.ACCEPTED: (),
+    DeliveryStatus.RETURNED: (),
+}
+
+TRANSITION_TABLES: Mapping[str, Moves] = {
+    "engagement": ENGAGEMENT_MOVES,
+    "home approval": HOME_MOVES,
+    "timesheet": TIMESHEET_MOVES,
+    "delivery": DELIVERY_MOVES,
+}
+"""Every table of moves by name; the diagrams in the reference are drawn from it."""
+
+ENDED = (S.COMPLETED, S.ENDED_EARLY, S.CANCELLED)
+WORKED = (S.COMPLETED, S.ENDED_EARLY)
+"""Work that took place and is over: it may be reviewed."""
+PENDING = (S.AWAITING_HOME, S.AWAITING_TERMS)
+RUNNING = (S.AGREED, S.ACTIVE, S.DELIVERED)
+
+
+class Side(StrEnum):
+    """Who speaks in a review."""
+
+    PERSON = "person"
+    OWNER = "owner"
+
+
+REVIEW_ITEMS: Mapping[Side, tuple[str, ...]] = {
+    Side.OWNER: ("delivered", "reliable", "clear"),
+    Side.PERSON: ("aims", "support", "fair"),
+}
+"""By the side that speaks: the anchored items it answers, 1 to 5."""
+
+
+def engagement_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        S.AWAITING_HOME: _("Waiting for the home manager"),
+        S.AWAITING_TERMS: _("Terms to accept"),
+        S.AGREED: _("Agreed"),
+        S.ACTIVE: _("Running"),
+        S.DELIVERED: _("Delivered"),
+        S.COMPLETED: _("Completed"),
+        S.ENDED_EARLY: _("Ended early"),
+        S.CANCELLED: _("Did not come about"),
+    }[EngagementStatus(status)]
+
+
+def home_state_label(state: str) -> str:
+    """The answer in the present language."""
+    return {
+        HomeState.WAITING: _("Waiting for an answer"),
+        HomeState.APPROVED: _("Let go"),
+        HomeState.OTHER_DATES: _("Other dates proposed"),
+        HomeState.REFUSED: _("Refused"),
+        HomeState.LET_GO_BY_POLICY: _("Let go, because the time to answer was over"),
+        HomeState.REFUSED_BY_POLICY: _("Refused, because the time to answer was over"),
+    }[HomeState(state)]
+
+
+def timesheet_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        TimesheetStatus.DRAFT: _("Not sent yet"),
+        TimesheetStatus.SUBMITTED: _("Sent"),
+        TimesheetStatus.APPROVED: _("Approved"),
+        TimesheetStatus.RETURNED: _("Returned"),
+    }[TimesheetStatus(status)]
+
+
+def delivery_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        DeliveryStatus.SUBMITTED: _("Waiting for the owner"),
+        DeliveryStatus.ACCEPTED: _("Accepted"),
+        DeliveryStatus.RETURNED: _("Returned"),
+    }[DeliveryStatus(status)]
+
+
+def review_item_label(item: str) -> str:
+    """What an anchored item asks, in the present language."""
+    return {
+        "delivered": _("What was agreed was delivered"),
+        "reliable": _("Times and promises were kept"),
+        "clear": _("It was clear where the work stood"),
+        "aims": _("The aims were clear"),
+        "support": _("Questions were answered in time"),
+        "fair": _("Hours and scope stayed as agreed"),
+    }[item]
+
+
+def review_anchor_label(value: int) -> str:
+    """The word that stands for a value from 1 to 5."""
+    return {
+        1: _("never"),
+        2: _("seldom"),
+        3: _("mostly"),
+        4: _("nearly always"),
+        5: _("always"),
+    }[value]
