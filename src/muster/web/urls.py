@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from muster.web.pages import entry, health, look
+from muster.web.pages import cv, entry, health, look, me, skills
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urls,
     *entry.urls,
     *look.urls,
+    *cv.urls,
+    *skills.urls,
+    *me.urls,
 ]

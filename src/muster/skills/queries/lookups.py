@@ -66,3 +66,9 @@ def resolve(refs: Collection[str]) -> dict[str, str]:
     As long as no skills have been merged, every skill stands for itself.
     """
     return {ref: ref for ref in Skill.objects.filter(ref__in=set(refs)).values_list("ref", flat=True)}
+
+
+def labels_for_uris(uris: Collection[str], language: str = "en") -> dict[str, str]:
+    """The name of each skill with one of these URIs, as in ``labels_for``; unknown ones are absent. Two queries."""
+    refs = dict(Skill.objects.filter(uri__in=set(uris)).values_list("ref", "uri"))
+    return {refs[ref]: label for ref, label in labels_for(refs, language).items()}

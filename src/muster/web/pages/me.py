@@ -1,0 +1,227 @@
+"""One's own page: hours, leave, place, working hours, languages, words, themes, and who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from muster.foundation.act import Act
+from muster.foundation.errors import Refusal
+from muster.foundation.periods import monday
+from muster.foundation.words import _, language
+from muster.people import actions as people_actions
+from muster.people import queries as people_queries
+from muster.people.terms import ConsentPurpose, LeaveKind, MembershipKind
+from muster.skills import queries as skills_queries
+from muster.web import acting
+from muster.web.components.dates import day_long
+from muster.web.components.numbers import hours
+from muster.web.components.plate_of import plate_of
+from muster.web.forms.me import (
+    AboutForm,
+    DriveForm,
+    HoursForm,
+    LanguagesForm,
+    LeaveForm,
+    PlaceForm,
+    SeenForm,
+    WorkingHoursForm,
+)
+from muster.web.forms.spoken import SpokenForm
+
+FIELDS = {"minutes": "hours", "start_date": "start", "end_date": "last"}
+"""The domain's names of fields, and the forms'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: how its form is made, and the one action that keeps it; the answer is what to say."""
+
+    form: Callable[[people_queries.Person, date, Any], Any]
+    save: Callable[[Act, Any], str]
+
+
+def _hours_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    offered = people_queries.offered_minutes(person.ref, today)
+    return HoursForm(data, today=today, auto_id="hours-%s", initial={"hours": offered or None})
+
+
+def _save_hours(act: Act, form: Any) -> str:
+    data = form.cleaned_data
+    people_actions.offer_hours(act, act.actor.person_ref, data["hours"], data["from_monday"])
+    return _("You offer {hours} hours a week from {day}.", hours=hours(data["hours"]), day=day_long(data["from_monday"]))
+
+
+def _leave_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    return LeaveForm(data, auto_id="leave-%s")
+
+
+def _save_leave(act: Act, form: Any) -> str:
+    data = form.cleaned_data
+    end = data["last"] + timedelta(days=1)
+    people_actions.take_leave(act, act.actor.person_ref, data["start"], end, kind=data["kind"])
+    return _("You are away from {start} to {last}.", start=day_long(data["start"]), last=day_long(data["last"]))
+
+
+def _profile_form(kind: type[SpokenForm], key: str, names: tuple[str, ...]) -> Callable[..., SpokenForm]:
+    def make(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+        return kind(data, auto_id=f"{key}-%s", initial={name: getattr(person, name) for name in names})
+
+    return make
+
+
+def _drive_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    themes = [(theme.key, theme.label) for theme in skills_queries.list_themes(language())]
+    initial = {"interests": person.interests, "purpose": person.purpose, "themes": person.themes}
+    return DriveForm(data, auto_id="drive-%s", themes=themes, initial=initial)
+
+
+def _save_profile(act: Act, form: Any) -> str:
+    people_actions.update_profile(act, act.actor.person_ref, **form.cleaned_data)
+    return _("Saved.")
+
+
+def _working_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    return WorkingHoursForm(data, auto_id="days-%s", spans=people_queries.working_hours_of(person.ref))
+
+
+def _save_working(act: Act, form: Any) -> str:
+    people_actions.set_working_hours(act, act.actor.person_ref, form.spans)
+    return _("Your working hours are saved.")
+
+
+def _languages_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    return LanguagesForm(data, auto_id="languages-%s", known=people_queries.languages_of(person.ref))
+
+
+def _save_languages(act: Act, form: Any) -> str:
+    people_actions.set_languages(act, act.actor.person_ref, form.levels)
+    return _("Your languages are saved.")
+
+
+SECTIONS: dict[str, Section] = {
+    "hours": Section(_hours_form, _save_hours),
+    "leave": Section(_leave_form, _save_leave),
+    "where": Section(
+        _profile_form(PlaceForm, "where", ("place", "country", "time_zone", "work_mode")), _save_profile
+    ),
+    "days": Section(_working_form, _save_working),
+    "languages": Section(_languages_form, _save_languages),
+    "drive": Section(_drive_form, _save_profile),
+    "about": Section(_profile_form(AboutForm, "about", ("name", "headline", "about")), _save_profile),
+    "seen": Section(_profile_form(SeenForm, "seen", ("is_searchable",)), _save_profile),
+}
+
+
+@acting.signed_in
+def me(request: HttpRequest) -> HttpResponse:
+    """The page; a sent section comes back to its own place."""
+    act = acting.act_of(request)
+    today = act.at.date()
+    person = people_queries.get_person(act.actor.person_ref)
+    bound: dict[str, Any] = {}
+    if request.method == "POST":
+        key = request.POST.get("section", "")
+        if key not in SECTIONS:
+            raise Http404
+        back = HttpResponseRedirect(f"/me/#{key}")
+        if acting.done_before(request):
+            return back
+        form = SECTIONS[key].form(person, today, request.POST)
+        if _is_saved(request, act, SECTIONS[key], form):
+            return back
+        bound[key] = form
+    return _show(request, act, person, bound)
+
+
+def _is_saved(request: HttpRequest, act: Act, section: Section, form: Any) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        words = section.save(act, form)
+    except Refusal as refusal:
+        form.show(refusal, **FIELDS)
+        return False
+    messages.success(request, words)
+    return True
+
+
+def _show(request: HttpRequest, act: Act, person: people_queries.Person, bound: dict[str, Any]) -> HttpResponse:
+    today = act.at.date()
+    start = monday(today)
+    context = {
+        "person": person,
+        "forms": {
+            key: bound.get(key) or section.form(person, today, None) for key, section in SECTIONS.items()
+        },
+        "plate": plate_of(people_queries.plate(person.ref, start), today=today),
+        "offers": [offer for offer in people_queries.offers_of(person.ref) if offer.from_monday > today],
+        "leaves": [
+            (leave.ref, leave.start_date, leave.end_date - timedelta(days=1), LeaveKind(leave.kind).label)
+            for leave in people_queries.leaves_of(person.ref)
+            if leave.end_date > today
+        ],
+        "consents": _consents(person.ref),
+        "memberships": [
+            (tie, tie.title or MembershipKind(tie.kind).label)
+            for tie in people_queries.memberships_of(person.ref, on=today)
+        ],
+        "request_ref": acting.fresh_request_ref(),
+        "finding": _finding(person.ref, today),
+    }
+    return render(request, "me/page.html", context, status=422 if bound else 200)
+
+
+def _finding(ref: str, today: date) -> str:
+    offered = people_queries.offered_minutes(ref, today)
+    if not offered:
+        return _("You offer no hours yet.")
+    return _("You offer {hours} hours a week.", hours=hours(offered))
+
+
+def _consents(ref: str) -> list[tuple[str, str, bool]]:
+    given = {consent.purpose for consent in people_queries.consents_of(ref)}
+    return [(purpose.value, purpose.label, purpose.value in given) for purpose in ConsentPurpose]
+
+
+@acting.signed_in
+def leave_over(request: HttpRequest, leave_ref: str) -> HttpResponse:
+    """Be there after all. The action asks whose leave it is."""
+    back = HttpResponseRedirect("/me/#leave")
+    if request.method != "POST" or acting.done_before(request):
+        return back
+    people_actions.cancel_leave(acting.act_of(request), leave_ref)
+    messages.success(request, _("The leave is taken off. Those weeks are open again."))
+    return back
+
+
+@acting.signed_in
+def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Give one agreement or take it back."""
+    back = HttpResponseRedirect("/me/#seen")
+    if request.method != "POST" or acting.done_before(request):
+        return back
+    act = acting.act_of(request)
+    if purpose not in set(ConsentPurpose):
+        raise Http404
+    if request.POST.get("give"):
+        people_actions.give_consent(act, act.actor.person_ref, purpose)
+        messages.success(request, _("Agreed. You can take it back here at any time."))
+    else:
+        people_actions.withdraw_consent(act, act.actor.person_ref, purpose)
+        messages.success(request, _("Taken back. It ends now."))
+    return back
+
+
+urls = [
+    path("me/", me, name="me"),
+    path("me/leave/<str:leave_ref>/over/", leave_over, name="me_leave_over"),
+    path("me/agree/<slug:purpose>/", consent, name="me_consent"),
+]
