@@ -49,7 +49,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "claimed": [skill_rows.line_of(row, is_open=row.skill_ref == opened) for row in found.claimed],
         "wishes": skill_rows.wish_chips(found.rows),
         "unsure": [row for row in found.claimed if row.stances and row.settle_words][:3],
-        "fading": [row for row in found.rows if row.is_fading],
+        "fading": [row for row in found.proven if row.is_fading and row.unused_months],
         "document": evidence_queries.find_document_in_use(act.actor, act.actor.person_ref),
         "is_empty": not found.rows,
     }
