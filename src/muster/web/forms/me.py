@@ -120,7 +120,10 @@ class WorkingHoursForm(SpokenForm):
         names = weekdays()
         fields: dict[str, forms.Field] = {}
         for day, n in self.places:
-            for edge, label in (("start", _("{day} from", day=names[day])), ("end", _("{day} to", day=names[day]))):
+            for edge, label in (
+                ("start", _("{day} from", day=names[day])),
+                ("end", _("{day} to", day=names[day])),
+            ):
                 field = forms.TimeField(
                     label=label, required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
                 )
@@ -219,7 +222,9 @@ class LanguagesForm(SpokenForm):
     @property
     def levels(self) -> dict[str, int]:
         """Code to level, for the lines that name a language."""
-        rows = [(self.cleaned_data[f"language_{n}"], self.cleaned_data[f"level_{n}"]) for n in range(self.count)]
+        rows = [
+            (self.cleaned_data[f"language_{n}"], self.cleaned_data[f"level_{n}"]) for n in range(self.count)
+        ]
         return {code: int(level) for code, level in rows if code}
 
 

@@ -25,6 +25,9 @@ from muster.web.components.names import cefr, language_name
 from muster.web.forms import cv as answers
 from muster.web.forms.skills import CvForm
 
+LIKELY = 400
+"""Thousandths of confidence below which a find that is not sure is folded away: one word may hint at much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Find:
@@ -107,7 +110,8 @@ def _show(request: HttpRequest, act: Act, document: DocumentView, error: str) ->
     context: dict[str, Any] = {
         "document": document,
         "sure": [one for one in open_finds if one.found.is_sure],
-        "unsure": [one for one in open_finds if not one.found.is_sure],
+        "unsure": [one for one in open_finds if not one.found.is_sure and one.found.confidence >= LIKELY],
+        "far": [one for one in open_finds if not one.found.is_sure and one.found.confidence < LIKELY],
         "said": [one for one in finds if one.is_said],
         "options": answers.answer_options(),
         "level_texts": sorted(skills_queries.level_texts("", language()).items()),
@@ -126,7 +130,9 @@ def _find(one: FoundView, labels: dict[str, str], request: HttpRequest) -> Find:
         found=one,
         others=", ".join(labels[uri] for uri in one.ambiguous_with if uri in labels),
         answer=answers.answer_of(one) if sent_answer is None else sent_answer,
-        level=int(sent_level) if sent_level in ("1", "2", "3", "4", "5") else one.self_level or answers.FIRST_LEVEL,
+        level=int(sent_level)
+        if sent_level in ("1", "2", "3", "4", "5")
+        else one.self_level or answers.FIRST_LEVEL,
         is_said=one.state is not FoundState.SUGGESTED or bool(one.stances),
     )
 
@@ -134,7 +140,9 @@ def _find(one: FoundView, labels: dict[str, str], request: HttpRequest) -> Find:
 def _title(document: DocumentView) -> str:
     if not document.found:
         return _("We found no skills in this text.")
-    return _n("We found {n} skill. Is it right?", "We found {n} skills. Are they right?", n=len(document.found))
+    return _n(
+        "We found {n} skill. Is it right?", "We found {n} skills. Are they right?", n=len(document.found)
+    )
 
 
 def _facts(act: Act, document: DocumentView) -> dict[str, str]:

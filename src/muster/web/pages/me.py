@@ -56,7 +56,11 @@ def _hours_form(person: people_queries.Person, today: date, data: Any) -> Spoken
 def _save_hours(act: Act, form: Any) -> str:
     data = form.cleaned_data
     people_actions.offer_hours(act, act.actor.person_ref, data["hours"], data["from_monday"])
-    return _("You offer {hours} hours a week from {day}.", hours=hours(data["hours"]), day=day_long(data["from_monday"]))
+    return _(
+        "You offer {hours} hours a week from {day}.",
+        hours=hours(data["hours"]),
+        day=day_long(data["from_monday"]),
+    )
 
 
 def _leave_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
@@ -67,7 +71,9 @@ def _save_leave(act: Act, form: Any) -> str:
     data = form.cleaned_data
     end = data["last"] + timedelta(days=1)
     people_actions.take_leave(act, act.actor.person_ref, data["start"], end, kind=data["kind"])
-    return _("You are away from {start} to {last}.", start=day_long(data["start"]), last=day_long(data["last"]))
+    return _(
+        "You are away from {start} to {last}.", start=day_long(data["start"]), last=day_long(data["last"])
+    )
 
 
 def _profile_form(kind: type[SpokenForm], key: str, names: tuple[str, ...]) -> Callable[..., SpokenForm]:
@@ -153,7 +159,9 @@ def _is_saved(request: HttpRequest, act: Act, section: Section, form: Any) -> bo
     return True
 
 
-def _show(request: HttpRequest, act: Act, person: people_queries.Person, bound: dict[str, Any]) -> HttpResponse:
+def _show(
+    request: HttpRequest, act: Act, person: people_queries.Person, bound: dict[str, Any]
+) -> HttpResponse:
     today = act.at.date()
     start = monday(today)
     context = {

@@ -40,9 +40,7 @@ class Hit:
 def profile(request: HttpRequest) -> HttpResponse:
     """Everything the person can do, and how it is known; one row may be open."""
     act = acting.act_of(request)
-    found = evidence_queries.skill_profile(
-        act.actor, act.actor.person_ref, now=act.at, language=language()
-    )
+    found = evidence_queries.skill_profile(act.actor, act.actor.person_ref, now=act.at, language=language())
     opened = request.GET.get("open", "")
     context = {
         "proven": [skill_rows.line_of(row, is_open=row.skill_ref == opened) for row in found.proven],
@@ -119,7 +117,9 @@ def _show_skill(request: HttpRequest, act: Act, ref: str, form: LevelForm) -> Ht
     stances = row.stances if row else ()
     if not form.is_bound and row is not None and row.self_level:
         form.initial = {"level": str(row.self_level)}
-    history = evidence_queries.level_history(actor, actor.person_ref, ref, now=act.at, months=12) if row else ()
+    history = (
+        evidence_queries.level_history(actor, actor.person_ref, ref, now=act.at, months=12) if row else ()
+    )
     context = {
         "ref": ref,
         "label": label,
