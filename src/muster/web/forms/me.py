@@ -183,7 +183,7 @@ class LanguagesForm(SpokenForm):
 
     def __init__(self, *args: Any, known: dict[str, int], **kwargs: Any) -> None:
         self.count = len(known) + SPARE_LANGUAGES
-        initial = {}
+        initial: dict[str, str] = {}
         for n, (code, level) in enumerate(known.items()):
             initial |= {f"language_{n}": code, f"level_{n}": str(level)}
         kwargs.setdefault("initial", initial)
