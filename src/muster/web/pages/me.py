@@ -45,7 +45,7 @@ class Section:
     """One section: how its form is made, and the one action that keeps it; the answer is what to say."""
 
     form: Callable[[people_queries.Person, date, Any], Any]
-    save: Callable[[Act, Any], str]
+    keep: Callable[[Act, Any], str]
 
 
 def _hours_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
@@ -151,7 +151,7 @@ def _is_saved(request: HttpRequest, act: Act, section: Section, form: Any) -> bo
     if not form.is_valid():
         return False
     try:
-        words = section.save(act, form)
+        words = section.keep(act, form)
     except Refusal as refusal:
         form.show(refusal, **FIELDS)
         return False
