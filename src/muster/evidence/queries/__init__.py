@@ -34,6 +34,7 @@ from muster.evidence.queries.records import (
     work_records,
     work_records_for,
 )
+from muster.evidence.queries.what_if import what_if
 
 __all__ = [
     "Claim",
@@ -67,6 +68,7 @@ __all__ = [
     "skill_profile",
     "skill_rows",
     "standing_claims",
+    "what_if",
     "work_records",
     "work_records_for",
 ]

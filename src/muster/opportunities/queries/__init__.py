@@ -6,6 +6,7 @@ from muster.opportunities.queries.facts import (
     engaged_person_refs,
     matching_rows,
     role_facts,
+    role_refs_of,
 )
 from muster.opportunities.queries.lists import (
     OpenFilters,
@@ -110,6 +111,7 @@ __all__ = [
     "lock_role",
     "matching_rows",
     "role_facts",
+    "role_refs_of",
     "role_views",
     "track_of",
 ]

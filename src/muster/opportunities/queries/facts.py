@@ -51,6 +51,8 @@ class RoleFacts:
     rate_currency: str
     theme_keys: tuple[str, ...]
     requirements: tuple[RequirementFacts, ...]
+    is_open: bool
+    """Whether hands may be raised now."""
 
     @property
     def mondays(self) -> list[date]:
@@ -101,7 +103,14 @@ def role_facts(role: Role) -> RoleFacts:
             RequirementFacts(n.skill.ref, n.level, n.kind, n.weight, n.must_have)
             for n in role.requirements.all()
         ),
+        is_open=role.status == terms.RoleStatus.OPEN and opportunity.is_open,
     )
+
+
+def role_refs_of(opportunity_refs: Collection[str]) -> set[str]:
+    """The roles of these postings, in any state."""
+    rows = Role.objects.filter(opportunity__ref__in=list(opportunity_refs))
+    return set(rows.values_list("ref", flat=True)) if opportunity_refs else set()
 
 
 def engaged_person_refs(role_refs: Collection[str]) -> dict[str, frozenset[str]]:
