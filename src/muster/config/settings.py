@@ -7,6 +7,11 @@ MUSTER_HOSTS      names this server answers to, parted by commas
 MUSTER_DEMO       1: invented people, sign-in by one click, mail kept in an outbox page
 MUSTER_DEBUG      1: developers' error pages
 MUSTER_DELIVERY   "worker" (default) or "inline": who runs listeners after commit
+MUSTER_HTTPS      1: cookies travel over HTTPS only; set it behind a server that speaks HTTPS
+MUSTER_SMTP       the mail server: ``smtp://user:password@host:587`` (STARTTLS), ``smtps://`` (TLS from
+                  the start) or ``plain://host:25`` (neither); without it mail is printed to the log
+MUSTER_MAIL_FROM  the sender of mail, such as ``Muster <muster@example.org>``
+MUSTER_LOG        how much is logged: DEBUG, INFO, WARNING (default) or ERROR
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -39,6 +45,32 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+class _Mail(NamedTuple):
+    backend: str = "django.core.mail.backends.console.EmailBackend"
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_secure: bool = False
+    starts_tls: bool = False
+
+
+def _mail(url: str) -> _Mail:
+    """The mail server of an address in the form of MUSTER_SMTP; the console without one."""
+    if not url:
+        return _Mail()
+    parts = urlsplit(url)
+    return _Mail(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname or "localhost",
+        port=parts.port or {"smtps": 465, "smtp": 587}.get(parts.scheme, 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_secure=parts.scheme == "smtps",
+        starts_tls=parts.scheme == "smtp",
+    )
 
 
 def _present(*names: str) -> list[str]:
@@ -221,7 +253,12 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
-EMAIL_BACKEND = os.environ.get("MUSTER_MAIL", "django.core.mail.backends.console.EmailBackend")
+_MAIL = _mail(os.environ.get("MUSTER_SMTP", ""))
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.is_secure, _MAIL.starts_tls
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MUSTER_MAIL_FROM", "Muster <muster@localhost>")
 
 LOGGING = {
