@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 from dataclasses import fields
 from enum import Enum
 from typing import Any
 
+from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
-from muster.config import settings
 from muster.ops.reference import reading
 from muster.ops.reference.markdown import code, first_sentence, table
 from muster.people.terms import OrganisationSettings
@@ -23,7 +24,7 @@ _EVERY_COMMAND = frozenset(action.dest for action in BaseCommand().create_parser
 def environment() -> list[tuple[str, str]]:
     """Name and meaning of every variable, as the settings' own docstring says."""
     found: list[tuple[str, str]] = []
-    for line in (settings.__doc__ or "").splitlines():
+    for line in (importlib.import_module(settings.SETTINGS_MODULE).__doc__ or "").splitlines():
         if match := _LINE.match(line):
             found.append((match[1], match[2]))
         elif line.startswith(" ") and found:
