@@ -91,6 +91,13 @@ def may_edit_person(actor: Actor, person: Person) -> Decision:
     return deny(_("Only {name} changes this profile.", name=person.name))
 
 
+def may_export_person(actor: Actor, person: Person) -> Decision:
+    """May the actor take away everything that is held on the person? The person may, at the screen."""
+    if actor.ref == person.ref and actor.scopes is None and person.erased_at is None:
+        return ALLOWED
+    return deny(_("Only {name} takes this away.", name=person.name))
+
+
 def may_sign_up(actor: Actor) -> Decision:
     """May this actor open an account? The door does it for whoever comes; a person who is in needs none."""
     if _runs_everything(actor):
@@ -112,6 +119,13 @@ def may_create_organisation(actor: Actor) -> Decision:
     if _runs_everything(actor) or (actor.kind == "person" and actor.scopes is None):
         return ALLOWED
     return deny(_("Sign in to found an organisation."))
+
+
+def may_see_every_organisation(actor: Actor) -> Decision:
+    """May the actor see which organisations there are at all? Whoever runs the installation may."""
+    if _runs_everything(actor):
+        return ALLOWED
+    return deny(_("This page is for whoever runs this installation."))
 
 
 def may_see_organisation(actor: Actor, organisation: Organisation) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from muster.web.pages import cv, entry, health, look, me, skills
+from muster.web.pages import account, cv, entry, find, health, how, importing, look, me, organisation, skills
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urls,
@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cv.urls,
     *skills.urls,
     *me.urls,
+    *account.urls,
+    *find.urls,
+    *how.urls,
+    *importing.urls,
+    *organisation.urls,
 ]

@@ -6,6 +6,7 @@ from muster.people.actions.hours import cancel_leave, offer_hours, take_leave
 from muster.people.actions.importing import ImportReport, import_people
 from muster.people.actions.memberships import (
     add_membership,
+    bring_in,
     change_membership,
     end_membership,
     grant,
@@ -24,6 +25,7 @@ from muster.people.actions.tokens import create_token, note_token_use, revoke_to
 __all__ = [
     "ImportReport",
     "add_membership",
+    "bring_in",
     "cancel_leave",
     "change_email",
     "change_hours",

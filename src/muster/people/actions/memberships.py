@@ -11,6 +11,7 @@ from muster.foundation.action import action
 from muster.foundation.errors import Conflict, Invalid
 from muster.foundation.words import _
 from muster.people import policy, queries, rules
+from muster.people.actions.accounts import create_person
 from muster.people.actions.locking import _lock_person, _refresh_weeks
 from muster.people.events import GrantGiven, GrantTaken, MembershipAdded, MembershipChanged, MembershipEnded
 from muster.people.models import GrantRow, Membership, Organisation, Person, Unit
@@ -61,6 +62,25 @@ def add_membership(
     _refresh_weeks([row.pk], tie.starts_date)
     journal.record(act, MembershipAdded(row.ref, organisation.ref, tie.ref, tie.kind))
     return tie
+
+
+@action
+def bring_in(
+    act: Act, organisation_ref: str, *, email: str, name: str = "", kind: MembershipKind | str, **tie: Any
+) -> Person:
+    """Let somebody belong: the person of this address, or a new one of this ``name``.
+
+    ``tie`` as in ``add_membership``. No event: ``create_person`` and ``add_membership`` record their own.
+    Raises Invalid naming the field, and Conflict when the person belongs already.
+    """
+    policy.may_manage_organisation(act.actor, queries.get_organisation(organisation_ref)).require()
+    person = queries.find_person_by_email(email)
+    if person is None:
+        if not name.strip():
+            raise Invalid(_("Nobody here has this address. Write the name of the new person."), field="name")
+        person = create_person(act, name=name, email=email, organisation_ref=organisation_ref)
+    add_membership(act, person, organisation_ref, kind=kind, **tie)
+    return person
 
 
 @action

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, Q
 
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
+from muster.foundation.paging import Page, page_of
 from muster.foundation.words import _
 from muster.people import policy
 from muster.people.models import GrantRow, Membership, Organisation, Person, Unit
 from muster.people.terms import OrganisationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """One right that one person holds in an organisation."""
+
+    person_ref: str
+    name: str
+    grant: str
 
 
 def get_organisation(ref: str) -> Organisation:
@@ -88,3 +101,64 @@ def count_members(organisation_ref: str, *, on: date) -> dict[str, int]:
     for kind in rows.values_list("kind", flat=True):
         counts[kind] = counts.get(kind, 0) + 1
     return counts
+
+
+def count_members_for(organisation_refs: Collection[str], *, on: date) -> dict[str, int]:
+    """How many persons belong to each of these organisations on the day. One query."""
+    rows = Membership.objects.active_on(on).filter(organisation__ref__in=list(organisation_refs))
+    counts = rows.order_by().values("organisation__ref").annotate(n=Count("person", distinct=True))
+    found = {row["organisation__ref"]: int(row["n"]) for row in counts}
+    return {ref: found.get(ref, 0) for ref in organisation_refs}
+
+
+def list_every_organisation(actor: Actor) -> list[Organisation]:
+    """All organisations by name. Raises NotAllowed for anybody but the operator."""
+    policy.may_see_every_organisation(actor).require()
+    return list(Organisation.objects.order_by("name", "pk"))
+
+
+def list_led(actor: Actor) -> list[Organisation]:
+    """The organisations that the actor may manage, by name; all of them for the operator."""
+    rows = Organisation.objects.order_by("name", "pk")
+    if not (actor.is_operator or actor.is_system):
+        rows = rows.filter(ref__in=policy.led_organisation_refs(actor))
+    return list(rows)
+
+
+def list_members(
+    actor: Actor,
+    organisation_ref: str,
+    *,
+    on: date,
+    q: str = "",
+    kind: str = "",
+    unit: str = "",
+    number: int = 1,
+    size: int = 25,
+) -> Page[Membership]:
+    """Who belongs to the organisation on the day, by name, for those who look after it.
+
+    Every word of ``q`` occurs in the name, the address or the title. Raises NotAllowed.
+    """
+    organisation = get_organisation(organisation_ref)
+    policy.may_manage_organisation(actor, organisation).require()
+    rows = Membership.objects.active_on(on).filter(organisation=organisation, person__erased_at=None)
+    for word in q.split()[:8]:
+        rows = rows.filter(
+            Q(person__name__icontains=word) | Q(person__email__icontains=word) | Q(title__icontains=word)
+        )
+    if kind:
+        rows = rows.filter(kind=kind)
+    if unit:
+        rows = rows.filter(unit__ref=unit)
+    chosen = rows.select_related("person", "unit", "manager").order_by("person__name", "pk")
+    return page_of(chosen, number, size)
+
+
+def list_grants(actor: Actor, organisation_ref: str) -> list[GrantView]:
+    """Who may do more in the organisation, by name, for those who look after it. Raises NotAllowed."""
+    organisation = get_organisation(organisation_ref)
+    policy.may_manage_organisation(actor, organisation).require()
+    rows = GrantRow.objects.filter(organisation=organisation, person__erased_at=None)
+    named = rows.order_by("person__name", "pk").values_list("person__ref", "person__name", "grant")
+    return [GrantView(*row) for row in named]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models.functions import Lower
 
+from muster.foundation import privacy
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.paging import Page, page_of
@@ -187,3 +189,13 @@ def has_consent(person_ref: str, purpose: str) -> bool:
 def tokens_of(person_ref: str) -> list[ApiToken]:
     """The person's tokens, newest first, ended ones included."""
     return list(ApiToken.objects.filter(person__ref=person_ref).order_by("-pk"))
+
+
+def export_of(actor: Actor, person_ref: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is held on the person: table to rows, ready for JSON text. Raises NotAllowed.
+
+    One query for each table that declares personal data.
+    """
+    person = get_person(person_ref)
+    policy.may_export_person(actor, person).require()
+    return privacy.export_of(person.ref)
