@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 
 from muster.foundation.words import _
 from muster.people.terms import TokenScope
@@ -31,7 +32,7 @@ class EmailForm(SpokenForm):
 class PasswordForm(SpokenForm):
     """Another password, for somebody who knows the present one."""
 
-    def __init__(self, *args: Any, account: AbstractBaseUser, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: AbstractBaseUser | AnonymousUser, **kwargs: Any) -> None:
         self.account = account
         super().__init__(*args, **kwargs)
 

@@ -93,7 +93,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "organisation": here,
         "others": [one for one in known if one.ref != here.ref][:20],
         "forms": forms,
-        "units": [(unit.name, names.get(unit.parent_id, "")) for unit in units],
+        "units": [(unit.name, names.get(unit.parent_id or 0, "")) for unit in units],
         "grants": _grants(people_queries.list_grants(actor, here.ref)),
         "members": people_queries.count_members_for([here.ref], on=acting.now(request).date())[here.ref],
         "request_ref": acting.fresh_request_ref(),
@@ -149,7 +149,15 @@ def members(request: HttpRequest) -> HttpResponse:
         if acting.done_before(request) or _is_added(request, here, form):
             return back
     asked = {key: request.GET.get(key, "") for key in ("q", "kind", "unit")}
-    page = people_queries.list_members(actor, here.ref, on=today, number=asked_page(request), **asked)
+    page = people_queries.list_members(
+        actor,
+        here.ref,
+        on=today,
+        q=asked["q"],
+        kind=asked["kind"],
+        unit=asked["unit"],
+        number=asked_page(request),
+    )
     kinds = people_queries.count_members(here.ref, on=today)
     context = {
         "organisation": here,
