@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from muster.evidence import actions as evidence_actions
 from muster.evidence.rules import Choice
@@ -42,7 +43,7 @@ class Lives:
             self._others(one, fixed)
             self._leave(one)
 
-    def _truth(self, one: Someone, fixed: dict) -> None:  # type: ignore[type-arg]
+    def _truth(self, one: Someone, fixed: dict[str, Any]) -> None:
         stage, chance, trade = self.stage, self.stage.chance, self.trades[one.occupation]
         skill = chance.gauss(3.4, 0.55) + (0.4 if one.kind == "retiree" else 0.0)
         truth = {key: skill + chance.gauss(0.2, 0.5) for key in trade.essential}
@@ -65,7 +66,7 @@ class Lives:
             care=round(one.care * 100),
         )
 
-    def _speak(self, one: Someone, fixed: dict) -> None:  # type: ignore[type-arg]
+    def _speak(self, one: Someone, fixed: dict[str, Any]) -> None:
         """Say what one has, wants to use, wants to learn and would rather not do."""
         stage, chance = self.stage, self.stage.chance
         has: dict[str, int] = fixed.get("has", {})
@@ -109,7 +110,7 @@ class Lives:
             else None
         )
 
-    def _others(self, one: Someone, fixed: dict) -> None:  # type: ignore[type-arg]
+    def _others(self, one: Someone, fixed: dict[str, Any]) -> None:
         """Plan what managers rate and colleagues vouch for."""
         stage, chance = self.stage, self.stage.chance
         best = sorted(one.truth, key=lambda key: (-one.truth[key], key))
@@ -230,15 +231,12 @@ class Lives:
         length = {"holiday": 14, "care": 28, "sabbatical": 90}[kind]
         stage.plan(
             stage.moment(said),
-            lambda: (
-                stage.do(
-                    people_actions.take_leave,
-                    one.ref,
-                    one.ref,
-                    start,
-                    start + timedelta(days=length),
-                    kind=kind,
-                )
-                and None
+            lambda: stage.do(
+                people_actions.take_leave,
+                one.ref,
+                one.ref,
+                start,
+                start + timedelta(days=length),
+                kind=kind,
             ),
         )

@@ -23,11 +23,21 @@ PREFIXES = ("foundation_", "people_", "evidence_", "opportunities_", "engagement
 """The tables of these apps are packed. Skills are loaded; what the floors above note is noted anew."""
 END = "\\."
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-SPOKEN_DAY = re.compile(
-    r"\b([1-9]|[12]\d|3[01]) (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-MONTHS += ("November", "December")
+SPOKEN_DAY = re.compile(rf"\b([1-9]|[12]\d|3[01]) ({'|'.join(MONTHS)})\b")
 SKILL_REF = re.compile(r"\bskl-[0-9a-z]{12}\b")
 
 

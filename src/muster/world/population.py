@@ -242,13 +242,13 @@ class Census:
 
     def _hours(self, plan: Plan) -> list[tuple[int, int, int]]:
         if "working_hours" in plan.fixed:
-            return [tuple(span) for span in plan.fixed["working_hours"]]  # type: ignore[misc]
+            return [tuple(span) for span in plan.fixed["working_hours"]]
         start = self.stage.pick((420, 450, 480, 480, 510, 540))
         return [(day, start, start + 540) for day in range(5)]
 
     def _profile(self, plan: Plan, site: list[Any], work: str) -> dict[str, Any]:
         stage, fixed, words = self.stage, plan.fixed, toml("words")
-        own = {
+        own: dict[str, Any] = {
             key: fixed[key]
             for key in ("headline", "about", "interests", "purpose", "themes", "work_mode")
             if key in fixed

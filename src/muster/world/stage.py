@@ -57,11 +57,11 @@ class Stage:
         """Reference by key."""
         self.deeds: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
-        self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._queue: list[tuple[datetime, int, Callable[[], object]]] = []
         self._number = 0
         self._actors: dict[str, Actor] = {}
 
-    def plan(self, at: datetime, deed: Callable[[], None]) -> None:
+    def plan(self, at: datetime, deed: Callable[[], object]) -> None:
         """Let the deed happen at that moment; what would lie after the end never happens."""
         if at < self.end:
             self._number += 1

@@ -188,7 +188,7 @@ class Working:
             return
         stage.plan(
             stage.now + timedelta(minutes=5),
-            lambda: stage.do(engagement_actions.submit_timesheet, contract.person.ref, sheet) and None,
+            lambda: stage.do(engagement_actions.submit_timesheet, contract.person.ref, sheet),
         )
         draw = chance.random()
         if is_last and (contract.work.owner == "owner" or draw < 0.4):
@@ -198,7 +198,7 @@ class Working:
             return
         stage.plan(
             self._after_friday(week),
-            lambda: stage.do(engagement_actions.approve_timesheet, contract.owner.ref, sheet) and None,
+            lambda: stage.do(engagement_actions.approve_timesheet, contract.owner.ref, sheet),
         )
 
     def _after_friday(self, week: date) -> datetime:
@@ -222,7 +222,7 @@ class Working:
             )
             stage.plan(
                 self._soon(1.2),
-                lambda: stage.do(engagement_actions.approve_timesheet, contract.owner.ref, sheet) and None,
+                lambda: stage.do(engagement_actions.approve_timesheet, contract.owner.ref, sheet),
             )
 
         stage.plan(again, send_again)

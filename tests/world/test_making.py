@@ -1,0 +1,153 @@
+"""The small world: made through the actions, complete for the personas, never over-booked."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+
+from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import EngagementStatus, TimesheetStatus
+from muster.foundation.act import Act, Actor, Door, Grant
+from muster.opportunities import queries as opportunity_queries
+from muster.opportunities.terms import CandidacyStatus, OpportunityStatus
+from muster.people import queries as people_queries
+from muster.web.pages.entry import personas
+from muster.world import queries as world_queries
+from muster.world.making import Summary, WorldStands, make_world
+from muster.world.sources import toml
+from tests.factories.skills import load_full_starter
+from tests.world.conftest import TODAY
+
+END = datetime.datetime.combine(TODAY, datetime.time(0, 5), tzinfo=datetime.UTC)
+
+
+def statuses(table: str) -> Counter[str]:
+    """How many rows of the table stand in each status."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT status, count(*) FROM {table} GROUP BY 1")  # noqa: S608 - a name of this file
+        return Counter(dict(cursor.fetchall()))
+
+
+def actor_of(key: str) -> Actor:
+    """The persona as an actor today."""
+    person = people_queries.find_person_by_email(f"{key}@demo.muster.example")
+    assert person is not None
+    return people_queries.actor_for(person, END)
+
+
+def test_the_world_and_the_entrance_name_the_same_personas() -> None:
+    assert sorted(toml("personas")) == sorted(persona.key for persona in personas())
+
+
+def test_every_persona_can_be_signed_in_as_by_the_demonstration_only(small: Summary) -> None:
+    for persona in personas():
+        person = people_queries.find_person_by_email(persona.email)
+        assert person is not None
+        assert person.account is not None
+        assert person.is_invented
+        assert not person.account.has_usable_password()
+
+
+def test_most_statuses_occur(small: Summary) -> None:
+    assert set(statuses("opportunities_opportunity")) >= set(OpportunityStatus) - {OpportunityStatus.FILLED}
+    assert len(statuses("opportunities_candidacy")) >= len(CandidacyStatus) - 2
+    assert len(statuses("engagements_engagement")) >= len(EngagementStatus) - 2
+    assert len(statuses("engagements_timesheet")) >= len(TimesheetStatus) - 1
+
+
+def test_no_week_is_over_its_cap(small: Summary) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE held_minutes + committed_minutes > cap_minutes) "
+            "FROM people_personweek"
+        )
+        weeks, over = cursor.fetchone()
+    assert weeks > 100
+    assert over == 0
+
+
+def test_the_talent_has_a_rich_plate(small: Summary) -> None:
+    talent = actor_of("talent")
+    plate = people_queries.plate(talent.ref, TODAY - datetime.timedelta(days=TODAY.weekday()))
+    states = [stack.state for stack in plate.weeks[4].stacks if stack.source_ref.startswith("eng")]
+    assert "held" in states
+    assert "firm" in states
+    own = opportunity_queries.candidacies_of_person(talent)
+    assert {"offered", "confirmed"} <= {view.status for view in own}
+
+
+def test_the_home_manager_has_a_question_and_the_owner_hours_to_approve(small: Summary) -> None:
+    assert engagement_queries.asked_of_us(actor_of("home-manager"))
+    assert engagement_queries.count_hours_to_approve(actor_of("owner")) > 0
+
+
+def test_the_operator_and_the_people_lead_have_their_rights(small: Summary) -> None:
+    assert actor_of("operator").is_operator
+    organisation = people_queries.find_organisation_by_slug("pumps")
+    assert organisation is not None
+    assert actor_of("people-lead").has(Grant.PEOPLE_LEAD, organisation.ref)
+
+
+def test_everybody_has_a_truth_that_the_journal_does_not_know(small: Summary) -> None:
+    assert world_queries.count_truth() > 3 * small.people
+    talent = actor_of("talent")
+    levels = world_queries.true_levels(talent.ref)
+    assert levels
+    assert all(1 <= level <= 5 for level in levels.values())
+    assert world_queries.find_character(talent.ref) is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM foundation_journalrow WHERE name LIKE 'world.%'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_second_world_does_not_fit_beside_the_first(small: Summary) -> None:
+    with pytest.raises(WorldStands):
+        make_world(seed=8, people=40, today=TODAY)
+
+
+def test_deeds_lie_in_the_year_before_today(small: Summary) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(at), max(at) FROM foundation_journalrow WHERE door = 'world'")
+        first, last = cursor.fetchone()
+    assert END - datetime.timedelta(days=401) <= first
+    assert last <= END
+    assert Act(actor_of("talent"), END, Door.WORLD).at == END
+
+
+CONTENT = (
+    "SELECT name, place, headline, work_mode FROM people_person ORDER BY 1",
+    "SELECT title, status, opened_at FROM opportunities_opportunity ORDER BY 1",
+    (
+        "SELECT p.name, c.status, c.created_at, c.ended_words FROM opportunities_candidacy c "
+        "JOIN people_person p ON p.id = c.person_id ORDER BY 1, 2, 3, 4"
+    ),
+    "SELECT name, at, actor_ref FROM foundation_journalrow WHERE door = 'world' ORDER BY id",
+    "SELECT person_ref, level_hundredths FROM world_trueskill ORDER BY 1, 2",
+)
+
+
+def content() -> list[list[tuple[object, ...]]]:
+    """What a reader could compare."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in CONTENT:
+            cursor.execute(query)
+            found.append(cursor.fetchall())
+    return found
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_one_seed_makes_one_world() -> None:
+    load_full_starter()
+    worlds = []
+    for _time in range(2):
+        with transaction.atomic():
+            make_world(seed=11, people=40, today=TODAY)
+            worlds.append(content())
+            transaction.set_rollback(True)
+    assert worlds[0] == worlds[1]
+    assert len(worlds[0][0]) > 40
