@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -19,9 +21,18 @@ from muster.world import queries as world_queries
 from muster.world.making import Summary, WorldStands, make_world
 from muster.world.sources import toml
 from tests.factories.skills import load_full_starter
-from tests.world.conftest import TODAY
 
+TODAY = datetime.date(2026, 11, 20)  # a Friday, so that the week of today has hours that nobody has sent
 END = datetime.datetime.combine(TODAY, datetime.time(0, 5), tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker: Any) -> Iterator[Summary]:
+    """A small world, made once for the tests of this module and taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_full_starter()
+        yield make_world(seed=7, people=40, today=TODAY)
+        transaction.set_rollback(True)
 
 
 def statuses(table: str) -> Counter[str]:
