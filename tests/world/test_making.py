@@ -23,6 +23,7 @@ from muster.world.sources import toml
 from tests.factories.skills import load_full_starter
 
 TODAY = datetime.date(2026, 11, 20)  # a Friday, so that the week of today has hours that nobody has sent
+pytestmark = pytest.mark.django_db  # pytest-django makes the database for tests that say so
 END = datetime.datetime.combine(TODAY, datetime.time(0, 5), tzinfo=datetime.UTC)
 
 
@@ -151,7 +152,6 @@ def content() -> list[list[tuple[object, ...]]]:
 
 
 @pytest.mark.long
-@pytest.mark.django_db
 def test_one_seed_makes_one_world() -> None:
     load_full_starter()
     worlds = []
