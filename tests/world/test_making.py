@@ -88,7 +88,7 @@ def test_the_talent_has_a_rich_plate(small: Summary) -> None:
     assert "held" in states
     assert "firm" in states
     own = opportunity_queries.candidacies_of_person(talent)
-    assert {"offered", "confirmed"} <= {view.status for view in own}
+    assert {"offered", "confirmed"} <= {view.status for view in own.items}
 
 
 def test_the_home_manager_has_a_question_and_the_owner_hours_to_approve(small: Summary) -> None:
