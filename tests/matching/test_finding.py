@@ -272,3 +272,20 @@ def test_what_was_shown_is_kept(posting: Any) -> None:
         ranked=[(p.ref, p.score) for p in answer.people],
     )
     assert (kept.refs, kept.scores) == ([person.ref], [answer.people[0].score])
+
+
+def test_work_beyond_the_free_hours_is_counted_and_listed_on_request(posting: Any) -> None:
+    person = colleague(posting, minutes=120)
+    says(person, "Python")
+    actor = act_of(person).actor
+    ref = role_of(posting).ref
+    within = queries.find_work(actor, person.ref, at=NOW, wished=WorkFilter())
+    assert (within.fit_count, within.beyond_hours, within.roles) == (0, 1, ())
+    beyond = queries.find_work(actor, person.ref, at=NOW, wished=WorkFilter(beyond_hours=True))
+    assert [(match.ref, match.score) for match in beyond.roles] == [
+        (ref, queries.explain(actor, ref, person.ref, at=NOW).score)
+    ]
+    none = queries.find_work(
+        actor, person.ref, at=NOW, wished=WorkFilter(beyond_hours=True, refs=frozenset({"rol-other"}))
+    )
+    assert none.roles == ()

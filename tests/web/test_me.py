@@ -137,3 +137,14 @@ def test_offers_of_later_weeks_are_told() -> None:
     later = MONDAY + timedelta(days=70)
     send(client, "hours", hours="20", from_monday=later.isoformat())
     assert "From 1 February you offer 20 hours a week." in client.get("/me/").content.decode()
+
+
+def test_the_plate_is_shown_before_the_hours_are_kept() -> None:
+    client, ref = somebody(minutes=600)
+    part = client.get("/me/plate/", {"hours": "20", "from_monday": MONDAY.isoformat()})
+    assert part.context["is_preview"]
+    assert "20 free" in part.content.decode()
+    assert [offer.minutes for offer in people_queries.offers_of(ref)] == [600]
+    same = client.get("/me/plate/", {"hours": "many", "from_monday": MONDAY.isoformat()})
+    assert not same.context["is_preview"]
+    assert "10 free" in same.content.decode()

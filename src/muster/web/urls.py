@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from muster.web.pages import account, cv, entry, find, health, how, importing, look, me, organisation, skills
+from muster.web.pages import (
+    account,
+    cv,
+    entry,
+    find,
+    health,
+    home,
+    how,
+    importing,
+    look,
+    me,
+    mine,
+    organisation,
+    role,
+    skills,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urls,
@@ -18,4 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *how.urls,
     *importing.urls,
     *organisation.urls,
+    *work.urls,
+    *role.urls,
+    *mine.urls,
+    *home.urls,
 ]

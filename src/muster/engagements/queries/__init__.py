@@ -19,6 +19,7 @@ from muster.engagements.queries.cards import (
 )
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
 from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
+from muster.engagements.queries.needs import Need, needs_of
 from muster.engagements.queries.rows import (
     due_approvals,
     due_reviews,
@@ -42,6 +43,7 @@ __all__ = [
     "EngagementDetail",
     "HomeApproval",
     "LentCard",
+    "Need",
     "Review",
     "ReviewView",
     "TermsVersion",
@@ -68,5 +70,6 @@ __all__ = [
     "lock_approval",
     "lock_engagement",
     "lock_timesheet",
+    "needs_of",
     "rated_skills",
 ]

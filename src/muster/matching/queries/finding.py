@@ -10,7 +10,7 @@ from muster.engine.arrays import RoleArrays, build_people
 from muster.engine.explain import Explanation
 from muster.engine.explain import explain as engine_explain
 from muster.engine.ranking import People, rank_people, rank_roles
-from muster.engine.rows import PersonRow, Stance
+from muster.engine.rows import HOURS_OF_WEEK, WEEKS, PersonRow, Stance
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
@@ -26,6 +26,9 @@ from muster.people.terms import INNER_KINDS, OUTSIDE_KINDS
 
 INNER = sum(KIND_BIT[str(kind)] for kind in INNER_KINDS)
 OUTSIDE = sum(KIND_BIT[str(kind)] for kind in OUTSIDE_KINDS)
+
+ALL_HOURS = HOURS_OF_WEEK * 60
+"""Minutes of a week with nothing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,15 @@ class RoleMatch:
 
 @dataclass(frozen=True, slots=True)
 class WorkAnswer:
-    """The best roles for a person, in order; ``fit_count`` meet every hard condition."""
+    """The best roles for a person, in order; ``fit_count`` meet every hard condition, ``beyond_hours`` more would
+    if the person had room in those weeks."""
 
     position: str
     taxonomy_version: int
     fit_count: int
     shown_of: int
     roles: tuple[RoleMatch, ...]
+    beyond_hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class WorkFilter:
     would_learn: bool = False
     outside_of: frozenset[str] = field(default=frozenset())
     """Organisation references: only work of other organisations."""
+    refs: frozenset[str] | None = None
+    """Only these roles: those that a search has found."""
+    beyond_hours: bool = False
+    """Also work for which the person has no room; it scores as it stands, with the hours that are there."""
 
 
 def get_role_facts(role_ref: str) -> RoleFacts:
@@ -198,11 +207,14 @@ def find_work(
     row = _own_row(snapshot, person_ref)
     alone = People(build_people([row]))
     roles = snapshot.role_arrays
-    ranked = rank_roles(alone, person_ref, roles, top=len(roles.refs) if wished else top)
-    refs = [
-        ref for ref in ranked.refs if wished is None or _wished(snapshot, row, snapshot.facts[ref], wished)
-    ]
     base = alone.state.base
+    ranked = rank_roles(alone, person_ref, roles, top=len(roles.refs) if wished else top)
+    roomy = rank_roles(_with_all_hours(row), person_ref, roles, top=len(roles.refs) if wished else 0)
+    found = roomy.refs if wished and wished.beyond_hours else ranked.refs
+    refs = [ref for ref in found if wished is None or _wished(snapshot, row, snapshot.facts[ref], wished)]
+    if found is roomy.refs:
+        scores = {ref: engine_explain(base, 0, roles, roles.row_of[ref]).score for ref in refs[: terms.POOL]}
+        refs = sorted(scores, key=lambda ref: -scores[ref])
     explained = {ref: engine_explain(base, 0, roles, roles.row_of[ref]) for ref in refs[:top]}
     labels = Labels(snapshot, list(explained.values()))
     return WorkAnswer(
@@ -220,7 +232,13 @@ def find_work(
             )
             for ref, one in explained.items()
         ),
+        beyond_hours=roomy.fits - ranked.fits,
     )
+
+
+def _with_all_hours(row: PersonRow) -> People:
+    """The person alone, as if every week were free."""
+    return People(build_people([replace(row, free=(ALL_HOURS,) * WEEKS)]))
 
 
 def _own_row(snapshot: Snapshot, person_ref: str) -> PersonRow:
@@ -241,6 +259,8 @@ def _learns(snapshot: Snapshot, row: PersonRow, facts: RoleFacts) -> tuple[str, 
 
 
 def _wished(snapshot: Snapshot, row: PersonRow, facts: RoleFacts, wished: WorkFilter) -> bool:
+    if wished.refs is not None and facts.ref not in wished.refs:
+        return False
     if wished.kinds and facts.kind not in wished.kinds:
         return False
     if wished.modes and facts.work_mode not in (*wished.modes, "any"):

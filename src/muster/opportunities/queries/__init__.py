@@ -11,11 +11,14 @@ from muster.opportunities.queries.facts import (
 from muster.opportunities.queries.lists import (
     OpenFilters,
     OwnedCard,
+    cards_of_roles,
     count_open,
+    count_open_roles,
     get_card,
     list_open,
     list_owned,
     list_posted,
+    search_role_refs,
 )
 from muster.opportunities.queries.rows import (
     backup_refs,
@@ -78,7 +81,9 @@ __all__ = [
     "candidacies_of_role",
     "candidacy_view",
     "cards",
+    "cards_of_roles",
     "count_open",
+    "count_open_roles",
     "count_spoken_for",
     "count_visible_candidacies",
     "count_waiting",
@@ -113,5 +118,6 @@ __all__ = [
     "role_facts",
     "role_refs_of",
     "role_views",
+    "search_role_refs",
     "track_of",
 ]

@@ -13,7 +13,7 @@ from muster.foundation.paging import Page, page_of
 from muster.opportunities import policy, terms
 from muster.opportunities.models import Candidacy, Opportunity, OpportunityQuerySet, Requirement, Role
 from muster.opportunities.queries.rows import get_visible_opportunity
-from muster.opportunities.queries.views import OpportunityCard, cards
+from muster.opportunities.queries.views import OpportunityCard, RoleView, cards
 
 _JOINED = ("organisation", "unit", "owner")
 
@@ -65,6 +65,34 @@ def list_open(
 def count_open(actor: Actor) -> int:
     """How many open postings this actor may see."""
     return policy.visible_to(actor, Opportunity.objects.all()).open().count()
+
+
+def count_open_roles(actor: Actor) -> int:
+    """How many open roles of open postings this actor may see."""
+    postings = policy.visible_to(actor, Opportunity.objects.all()).open()
+    return Role.objects.filter(opportunity__in=postings, status=terms.RoleStatus.OPEN).count()
+
+
+def search_role_refs(actor: Actor, q: str) -> frozenset[str]:
+    """The open roles of the postings that ``list_open`` would find for these words."""
+    postings = _searched(policy.visible_to(actor, Opportunity.objects.all()).open(), q)
+    roles = Role.objects.filter(opportunity__in=postings, status=terms.RoleStatus.OPEN)
+    return frozenset(roles.values_list("ref", flat=True))
+
+
+def cards_of_roles(
+    actor: Actor, role_refs: Collection[str], *, language: str = "en"
+) -> dict[str, tuple[OpportunityCard, RoleView]]:
+    """Each of these roles that the actor may see, with its posting, in five statements."""
+    wanted = set(role_refs)
+    rows = policy.visible_to(actor, Opportunity.objects.select_related(*_JOINED))
+    postings = rows.filter(pk__in=Role.objects.filter(ref__in=wanted).values("opportunity"))
+    return {
+        role.ref: (card, role)
+        for card in cards(postings, reader=actor, language=language)
+        for role in card.roles
+        if role.ref in wanted
+    }
 
 
 def get_card(actor: Actor, ref: str, *, language: str = "en") -> OpportunityCard:

@@ -80,9 +80,14 @@ class Plate:
         return next((week for week in self.weeks if week.free_minutes > 0), None)
 
 
-def plate(person_ref: str, from_monday: date, *, weeks: int = 12) -> Plate:
-    """The plate of one person; raises NotFound. The caller has asked who may see it."""
-    plates = plates_for([person_ref], from_monday, weeks=weeks)
+def plate(
+    person_ref: str, from_monday: date, *, weeks: int = 12, instead: tuple[date, int] | None = None
+) -> Plate:
+    """The plate of one person; raises NotFound. The caller has asked who may see it.
+
+    With ``instead`` (a Monday, minutes) as it would be with that offer from there on.
+    """
+    plates = plates_for([person_ref], from_monday, weeks=weeks, instead=instead)
     if person_ref not in plates:
         raise NotFound(_("There is no such person."), ref=person_ref)
     return plates[person_ref]
@@ -95,10 +100,16 @@ def visible_plate(actor: Actor, person_ref: str, from_monday: date, *, weeks: in
     return plate(person_ref, from_monday, weeks=weeks)
 
 
-def plates_for(person_refs: Sequence[str], from_monday: date, *, weeks: int = 12) -> dict[str, Plate]:
+def plates_for(
+    person_refs: Sequence[str],
+    from_monday: date,
+    *,
+    weeks: int = 12,
+    instead: tuple[date, int] | None = None,
+) -> dict[str, Plate]:
     """The plates of several persons, in the same few queries as one; unknown persons are left out."""
     ids = dict(Person.objects.with_refs(person_refs).values_list("pk", "ref"))
-    table = week_table(tuple(ids), from_monday, weeks)
+    table = week_table(tuple(ids), from_monday, weeks, instead=instead)
     mondays = mondays_from(from_monday, weeks)
     end = mondays[-1] + timedelta(days=7)
     parts = (

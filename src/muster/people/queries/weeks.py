@@ -65,16 +65,19 @@ class WeekTable:
         }
 
 
-def week_table(person_ids: Sequence[int], from_monday: date, weeks: int) -> WeekTable:
+def week_table(
+    person_ids: Sequence[int], from_monday: date, weeks: int, *, instead: tuple[date, int] | None = None
+) -> WeekTable:
     """The table for these persons and ``weeks`` weeks from ``from_monday``: five queries at most, for any number.
 
-    A sixth reads the working days of those who are away.
+    A sixth reads the working days of those who are away. ``instead`` (a Monday, minutes) is taken as if each
+    person had offered that from there on until their next offer: for looking before saying.
     """
     mondays = tuple(mondays_from(from_monday, weeks))
     rows = {person_id: i for i, person_id in enumerate(person_ids)}
     shape = (len(rows), weeks)
     grid = _Grid(rows, mondays, tuple(person_ids) if len(rows) <= FEW else None)
-    offered = grid.offers(np.zeros(shape, dtype=np.int32))
+    offered = grid.offers(np.zeros(shape, dtype=np.int32), instead)
     home, most = grid.main_jobs(np.zeros(shape, dtype=np.int32))
     away = grid.take_leave(offered)
     held, committed = grid.taken(np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32))
@@ -105,12 +108,14 @@ class _Grid:
         """The column of the week in which the day lies, kept within the table."""
         return min(max((monday(day) - self.start).days // 7, 0), len(self.mondays))
 
-    def offers(self, offered: Minutes) -> Minutes:
+    def offers(self, offered: Minutes, instead: tuple[date, int] | None) -> Minutes:
         """Each offer holds from its Monday until the next one of the person."""
         found = self.of_persons(WeeklyOffer.objects.filter(from_monday__lt=self.end))
-        for person_id, since, minutes in found.order_by("from_monday").values_list(
-            "person_id", "from_monday", "minutes"
-        ):
+        rows = list(found.order_by("from_monday").values_list("person_id", "from_monday", "minutes"))
+        if instead is not None:
+            rows = [row for row in rows if row[1] != instead[0]] + [(pk, *instead) for pk in self.rows]
+            rows.sort(key=lambda row: row[1])
+        for person_id, since, minutes in rows:
             row = self.rows.get(person_id)
             if row is not None:
                 offered[row, self.column(since) :] = minutes

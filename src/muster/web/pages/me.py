@@ -36,6 +36,7 @@ from muster.web.forms.me import (
 )
 from muster.web.forms.spoken import SpokenForm
 
+WEEK_MINUTES = 7 * 24 * 60
 FIELDS = {"minutes": "hours", "start_date": "start", "end_date": "last"}
 """The domain's names of fields, and the forms'."""
 
@@ -200,6 +201,20 @@ def _consents(ref: str) -> list[tuple[str, str, bool]]:
 
 
 @acting.signed_in
+def plate_preview(request: HttpRequest) -> HttpResponse:
+    """The plate as it would be with the hours in the form: a part of the page, nothing is kept."""
+    act = acting.act_of(request)
+    today = act.at.date()
+    form = HoursForm(request.GET, today=today)
+    instead = None
+    if form.is_valid() and form.cleaned_data["hours"] <= WEEK_MINUTES:
+        instead = (form.cleaned_data["from_monday"], form.cleaned_data["hours"])
+    plate = people_queries.plate(act.actor.person_ref, monday(today), instead=instead)
+    context = {"plate": plate_of(plate, today=today), "is_preview": instead is not None}
+    return render(request, "me/_plate.html", context)
+
+
+@acting.signed_in
 def leave_over(request: HttpRequest, leave_ref: str) -> HttpResponse:
     """Be there after all. The action asks whose leave it is."""
     back = HttpResponseRedirect("/me/#leave")
@@ -230,6 +245,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 urls = [
     path("me/", me, name="me"),
+    path("me/plate/", plate_preview, name="me_plate"),
     path("me/leave/<str:leave_ref>/over/", leave_over, name="me_leave_over"),
     path("me/agree/<slug:purpose>/", consent, name="me_consent"),
 ]
