@@ -1,0 +1,173 @@
+"""A small world for the sweep of all routes and the ledger of queries: two organisations, made by real actions.
+
+In the north work two circles of people, each with a talent, an owner, a home manager and work between them; in
+the south a third. A circle's things are its own; the sweep asks what everybody else gets to see of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import time_machine
+from django.db import transaction
+
+from muster.engagements import actions as engagement_actions
+from muster.engagements.models import Engagement, HomeApproval
+from muster.files import actions as files_actions
+from muster.files.terms import FilePurpose
+from muster.foundation import ids, journal
+from muster.foundation.act import Grant
+from muster.opportunities import actions as opportunity_actions
+from muster.opportunities.models import Opportunity
+from muster.people import actions as people_actions
+from muster.people import queries as people_queries
+from muster.people.models import Organisation, Person
+from muster.people.terms import TokenScope
+from muster.skills.models import Skill
+from tests.factories.engagements import STARTED, clock
+from tests.factories.evidence import claim, evidence_of, make_document, make_skills
+from tests.factories.opportunities import make_draft, make_hand, make_posting, need, role_of
+from tests.factories.people import NOW, act_of, make_organisation, make_person
+from tests.factories.skills import load_small_starter
+
+PEOPLE_FILE = b"email,name\nnew.one@example.org,New One\n"
+START = date(2026, 12, 7)
+MOMENT = STARTED + timedelta(hours=2)
+"""The moment at which the world is looked at: the running work is a week old."""
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A talent, an owner and a home manager of one organisation, and what there is between them."""
+
+    organisation: Organisation
+    talent: Person
+    owner: Person
+    manager: Person
+    refs: Mapping[str, str]
+    """Name of a thing to the reference of this circle's."""
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody who asks, by name, and everything that is asked for, by whose it is."""
+
+    personas: Mapping[str, Person | None]
+    circles: Mapping[str, Circle]
+
+
+@contextmanager
+def small_world() -> Iterator[World]:
+    """The world, in a transaction that is undone afterwards. References follow from a seed."""
+    with transaction.atomic():
+        with time_machine.travel(NOW, tick=False), ids.seeded(11):
+            world = _make_world()
+        yield world
+        transaction.set_rollback(True)
+
+
+def _make_world() -> World:
+    load_small_starter()
+    skills = list(make_skills().values())
+    north, south = make_organisation("Nordlicht"), make_organisation("Suedwind")
+    circles = {
+        "own": make_circle(north, "Ines", skills),
+        "others": make_circle(north, "Jan", skills),
+        "elsewhere": make_circle(south, "Kim", skills),
+    }
+    personas: dict[str, Person | None] = {
+        "visitor": None,
+        "talent": circles["own"].talent,
+        "owner": circles["own"].owner,
+        "home manager": circles["own"].manager,
+        "another": make_person("Another One", organisation=north, with_account=True, minutes=480),
+        "people lead": make_person(
+            "Maren Holt", organisation=north, with_account=True, grants=[Grant.PEOPLE_LEAD]
+        ),
+        "stranger": make_person("Some Stranger", organisation=south, with_account=True, minutes=480),
+        "operator": make_person("Op Erator", with_account=True, grants=[Grant.OPERATOR]),
+    }
+    deliver()
+    return World(personas, circles)
+
+
+def deliver() -> None:
+    """Let every listener hear what happened: inside a transaction nothing is delivered by itself."""
+    journal.deliver_due(MOMENT, limit=10_000)
+
+
+def make_circle(organisation: Organisation, name: str, skills: Sequence[Skill]) -> Circle:
+    """Three people with an open posting, a draft, a raised hand, running work and work that waits for home."""
+    owner = make_person(
+        f"{name} Owner", organisation=organisation, with_account=True, grants=[Grant.OWNER], minutes=480
+    )
+    manager = make_person(f"{name} Manager", organisation=organisation, with_account=True)
+    talent = make_person(
+        f"{name} Talent", organisation=organisation, with_account=True, manager=manager, minutes=1440
+    )
+    for skill in skills[:3]:
+        claim(talent, skill, level=3)
+    evidence_of(talent, skills[0], "delivered_work", 4, words="Meter data cleaned")
+    posting = make_posting(owner, needs=[need("Python"), need("SQL", 2, "useful")])
+    hand = make_hand(posting, talent)
+    running = agree(make_posting(owner, title="Running work"), talent, manager)
+    timesheet = _log(running, talent)
+    asked = _ask(make_posting(owner, title="Work that waits"), talent)
+    own = act_of(talent)
+    leave = people_actions.take_leave(own, talent, date(2027, 7, 5), date(2027, 7, 19))
+    token, _plain = people_actions.create_token(
+        own, "Calendar", [TokenScope.WORK_READ], NOW + timedelta(days=90)
+    )
+    file = files_actions.store_file(
+        act_of(owner),
+        "people.csv",
+        PEOPLE_FILE,
+        purpose=FilePurpose.IMPORT,
+        organisation_ref=organisation.ref,
+    )
+    refs = {
+        "person": talent.ref,
+        "organisation": organisation.ref,
+        "membership": people_queries.memberships_of(talent.ref)[0].ref,
+        "opportunity": posting.ref,
+        "draft": make_draft(owner).ref,
+        "role": role_of(posting).ref,
+        "candidacy": hand.ref,
+        "engagement": running.ref,
+        "timesheet": timesheet,
+        "approval": asked.ref,
+        "skill": skills[0].ref,
+        "document": make_document(talent, "Five years of Python and SQL at a water company.").ref,
+        "leave": leave.ref,
+        "token": token.ref,
+        "file": file.ref,
+    }
+    return Circle(organisation, talent, owner, manager, refs)
+
+
+def agree(posting: Opportunity, talent: Person, manager: Person) -> Engagement:
+    """Work that has begun: chosen, agreed, let go by the home manager, terms accepted, started."""
+    asked = _ask(posting, talent)
+    engagement_actions.approve_home(act_of(manager), asked.ref)
+    work = asked.engagement
+    for side in (talent, posting.owner):
+        engagement_actions.accept_terms(act_of(side), work.ref, seen=1)
+    engagement_actions.run_clocks(clock(STARTED))
+    return work
+
+
+def _ask(posting: Opportunity, talent: Person) -> HomeApproval:
+    thread = make_hand(posting, talent)
+    opportunity_actions.choose(act_of(posting.owner), thread.ref)
+    work = engagement_actions.agree_to_offer(act_of(talent), thread.ref)
+    return work.approvals.get()
+
+
+def _log(work: Engagement, talent: Person) -> str:
+    """A week of hours that waits for the owner; its reference."""
+    act = act_of(talent, STARTED)
+    (sheet,) = engagement_actions.log_hours(act, work.ref, {START: 120})
+    return engagement_actions.submit_timesheet(act, sheet.ref).ref
