@@ -73,8 +73,9 @@ def _make_world() -> World:
     load_small_starter()
     skills = list(make_skills().values())
     north, south = make_organisation("Nordlicht"), make_organisation("Suedwind")
+    lead = make_person("Maren Holt", organisation=north, with_account=True, grants=[Grant.PEOPLE_LEAD])
     circles = {
-        "own": make_circle(north, "Ines", skills),
+        "own": make_circle(north, "Ines", skills, keeper=lead),
         "others": make_circle(north, "Jan", skills),
         "elsewhere": make_circle(south, "Kim", skills),
     }
@@ -84,9 +85,7 @@ def _make_world() -> World:
         "owner": circles["own"].owner,
         "home manager": circles["own"].manager,
         "another": make_person("Another One", organisation=north, with_account=True, minutes=480),
-        "people lead": make_person(
-            "Maren Holt", organisation=north, with_account=True, grants=[Grant.PEOPLE_LEAD]
-        ),
+        "people lead": lead,
         "stranger": make_person("Some Stranger", organisation=south, with_account=True, minutes=480),
         "operator": make_person("Op Erator", with_account=True, grants=[Grant.OPERATOR]),
     }
@@ -99,8 +98,10 @@ def deliver() -> None:
     journal.deliver_due(MOMENT, limit=10_000)
 
 
-def make_circle(organisation: Organisation, name: str, skills: Sequence[Skill]) -> Circle:
-    """Three people with an open posting, a draft, a raised hand, running work and work that waits for home."""
+def make_circle(
+    organisation: Organisation, name: str, skills: Sequence[Skill], *, keeper: Person | None = None
+) -> Circle:
+    """Three people (and ``keeper``, whose file of people it is) with an open posting, a draft, a raised hand, running work and work that waits for home."""
     owner = make_person(
         f"{name} Owner", organisation=organisation, with_account=True, grants=[Grant.OWNER], minutes=480
     )
