@@ -23,6 +23,13 @@ from muster.web.forms.spoken import HoursField, SpokenForm
 WEEKS_AHEAD = 26
 SPARE_LANGUAGES = 2
 DAY = 24 * 60
+PREVIEW = {
+    "hx-get": "/me/plate/",
+    "hx-include": "#hours-hours, #hours-from_monday",
+    "hx-target": "#preview",
+    "hx-swap": "innerHTML",
+}
+"""What lets the plate below the hours follow them while they are written; only the two fields are sent."""
 
 
 def day_field(label: str, **kwargs: Any) -> forms.DateField:
@@ -53,9 +60,11 @@ class HoursForm(SpokenForm):
             "hours": HoursField(
                 label=_("Hours a week"),
                 help_text=_("Beside your main job, if you have one. Nothing can be booked above this."),
+                attrs=PREVIEW | {"hx-trigger": "input delay:300ms"},
             ),
             "from_monday": forms.TypedChoiceField(
                 label=_("From"),
+                widget=forms.Select(PREVIEW),
                 choices=[(week.isoformat(), words) for week, words in zip(weeks, labels, strict=True)],
                 coerce=date.fromisoformat,
             ),

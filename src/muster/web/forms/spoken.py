@@ -37,8 +37,9 @@ class SpokenForm(forms.Form):
 class HoursField(forms.Field):
     """Hours as people write them ("7.5", "7,5", "7:30"), cleaned to whole minutes."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
+    def __init__(self, *, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+        control = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"} | (attrs or {}))
+        super().__init__(widget=control, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Minutes shown as hours."""
