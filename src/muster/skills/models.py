@@ -1,16 +1,17 @@
-"""Tables of the taxonomy. None holds personal data and none points at a person."""
+"""Tables of the taxonomy. None points at a person; a run of an upload keeps the reference of whoever asked."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from muster.foundation.models import Row
-from muster.foundation.privacy import no_personal_data
+from muster.foundation.privacy import no_personal_data, personal_data
 from muster.skills.terms import (
     GroupScheme,
     LabelRole,
     Origin,
     RelationKind,
+    RunState,
     SkillKind,
     SkillSource,
     SkillStatus,
@@ -341,6 +342,28 @@ class TaxonomyVersion(Row):
     note = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     counts = models.JSONField(default=dict)
+
+
+@personal_data(
+    person="by_ref", fields=("ref", "name", "asked_at"), erase="cut", purpose="who uploaded a list of skills"
+)
+class LoadRun(Row):
+    """One reading of an uploaded list: a dry run, or the load itself. ``report`` is a LoadReport as JSON."""
+
+    REF_PREFIX = "lrn"
+
+    by_ref = models.CharField(max_length=40)
+    file_ref = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    is_dry_run = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=_choices(RunState), default=RunState.WAITING.value)
+    words = models.TextField(blank=True)
+    report = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by_ref", "-id"], name="load_run_by")]
 
 
 def _say(labels: dict[str, str], language: str, otherwise: str) -> str:

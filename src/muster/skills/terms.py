@@ -97,5 +97,20 @@ SIM_SIBLING = 30
 SMALL_FAMILY = 12
 """Up to so many children a broader skill says much about each; its children are siblings only then."""
 
+
+class RunState(StrEnum):
+    """How far the reading of an uploaded list is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+RUN_MOVES: dict[RunState, frozenset[RunState]] = {
+    RunState.WAITING: frozenset({RunState.DONE, RunState.REFUSED}),
+    RunState.DONE: frozenset(),
+    RunState.REFUSED: frozenset(),
+}
+
 SKILL_LANGUAGES = ("en", "de")
 """The languages that a starter list carries; imported taxonomies may bring any other."""

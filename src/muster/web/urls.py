@@ -8,6 +8,7 @@ from muster.web.pages import (
     account,
     cv,
     entry,
+    figures,
     find,
     health,
     home,
@@ -19,6 +20,7 @@ from muster.web.pages import (
     organisation,
     role,
     skills,
+    taxonomy,
     work,
 )
 
@@ -38,4 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *role.urls,
     *mine.urls,
     *home.urls,
+    *figures.urls,
+    *taxonomy.urls,
 ]

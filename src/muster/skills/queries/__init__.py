@@ -1,6 +1,15 @@
 """Reading the taxonomy: single skills, lists, search, neighbours, occupations."""
 
-from muster.skills.models import Skill
+from muster.skills.models import LoadRun, Skill
+from muster.skills.queries.detail import (
+    SkillDetail,
+    VersionView,
+    get_run,
+    list_runs,
+    list_versions,
+    may_load,
+    skill_detail,
+)
 from muster.skills.queries.listing import (
     FamilyView,
     OccupationView,
@@ -33,18 +42,22 @@ from muster.skills.queries.versions import PerVersion, Version, current_version,
 
 __all__ = [
     "FamilyView",
+    "LoadRun",
     "Named",
     "Neighbour",
     "OccupationView",
     "PerVersion",
     "SimilarityArtefact",
     "Skill",
+    "SkillDetail",
     "SkillHit",
     "SkillView",
     "ThemeView",
     "Version",
+    "VersionView",
     "current_version",
     "find_skill_by_uri",
+    "get_run",
     "get_skill",
     "half_lives",
     "labels_for",
@@ -52,13 +65,17 @@ __all__ = [
     "level_texts",
     "list_families",
     "list_occupations",
+    "list_runs",
     "list_skills",
     "list_themes",
+    "list_versions",
+    "may_load",
     "names_of_skills",
     "neighbours_for",
     "resolve",
     "search_skills",
     "similarity_artefact",
+    "skill_detail",
     "skills_by_ref",
     "taxonomy_version",
 ]

@@ -101,3 +101,43 @@ class FileTooBig(Invalid):
             field="path",
             file=file,
         )
+
+
+class NotAnArchive(Invalid):
+    """An upload that is neither a readable ZIP nor a table."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“{name}” is neither a ZIP that we can open nor a CSV file.", name=name), field="file"
+        )
+
+
+class ArchiveTooBig(Invalid):
+    """A ZIP that unpacks to more than any taxonomy has reason to hold."""
+
+    def __init__(self, name: str, *, megabytes: int) -> None:
+        super().__init__(
+            _("“{name}” unpacks to more than {megabytes} MB. We stopped.", name=name, megabytes=megabytes),
+            field="file",
+        )
+
+
+class NothingToLoad(Invalid):
+    """A ZIP without any file that a taxonomy has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "“{name}” holds neither ESCO (skills_en.csv), nor O*NET (Technology Skills.txt), "
+                "nor a single CSV file.",
+                name=name,
+            ),
+            field="file",
+        )
+
+
+class NoSuchRun(NotFound):
+    """No upload of this reference, or somebody else's."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(_("There is no such upload."), ref=ref)

@@ -1,0 +1,28 @@
+"""Who may see figures, and who may read the journal."""
+
+from __future__ import annotations
+
+from muster.foundation.act import Actor, Grant
+from muster.foundation.decision import ALLOWED, Decision, deny
+from muster.foundation.words import _
+
+
+def may_see_figures(actor: Actor, organisation_ref: str) -> Decision:
+    """May the actor see the organisation's figures? Its people leads and the operator may."""
+    if actor.is_operator or actor.is_system or actor.has(Grant.PEOPLE_LEAD, organisation_ref):
+        return ALLOWED
+    return deny(_("Figures are for people leads. Yours can show you."))
+
+
+def may_see_skill_figures(actor: Actor) -> Decision:
+    """May the actor see how many people have a skill? Everybody who is signed in; small groups are hidden."""
+    if actor.kind == "person" or actor.is_operator or actor.is_system:
+        return ALLOWED
+    return deny(_("Sign in first."))
+
+
+def may_read_journal(actor: Actor) -> Decision:
+    """May the actor read what happened across the installation? Whoever runs it may."""
+    if actor.is_operator or actor.is_system:
+        return ALLOWED
+    return deny(_("The journal is for whoever runs this installation."))
