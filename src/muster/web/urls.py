@@ -14,6 +14,7 @@ from muster.web.pages import (
     home,
     how,
     importing,
+    journal,
     look,
     me,
     mine,
@@ -42,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urls,
     *figures.urls,
     *taxonomy.urls,
+    *journal.urls,
 ]

@@ -57,6 +57,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _finding(found: Figures, months: int) -> str:
     if not found.hours_gross.value:
         return _("No hours are approved in these {n} months yet.", n=months)
+    if found.hours_net.value == found.hours_gross.value:
+        return _(
+            "{hours} hours unlocked in {n} months.", hours=whole_hours(found.hours_gross.value), n=months
+        )
     return _(
         "{hours} hours unlocked in {n} months, {net} of them came to something.",
         hours=whole_hours(found.hours_gross.value),
@@ -69,13 +73,13 @@ def _figures(found: Figures) -> list[FigureView]:
     staffed, fill, answers = found.time_to_staff, found.fill_rate, found.answered_in_time
     part, fresh = found.participation, found.evidence_fresh
     return [
-        spoken(part, _("take part"), _n("{n} member", "{n} members", n=part.count)),
+        spoken(part, _("Members who take part"), _n("{n} member", "{n} members", n=part.count)),
         spoken(
-            staffed, _("from open to staffed, in the middle"), _n("{n} seat", "{n} seats", n=staffed.count)
+            staffed, _("From open to staffed, in the middle"), _n("{n} seat", "{n} seats", n=staffed.count)
         ),
-        spoken(fill, _("of seats filled"), _n("{n} seat", "{n} seats", n=fill.count)),
-        spoken(answers, _("of raised hands answered in time"), _n("{n} hand", "{n} hands", n=answers.count)),
-        spoken(fresh, _("of evidenced skills in use"), _n("{n} skill", "{n} skills", n=fresh.count)),
+        spoken(fill, _("Seats filled"), _n("{n} seat", "{n} seats", n=fill.count)),
+        spoken(answers, _("Raised hands answered in time"), _n("{n} hand", "{n} hands", n=answers.count)),
+        spoken(fresh, _("Evidenced skills in use"), _n("{n} skill", "{n} skills", n=fresh.count)),
     ]
 
 
@@ -121,9 +125,8 @@ def _units_chart(found: Figures) -> Chart | None:
         return None
     rows = [
         Bar(
-            group.name,
+            _("{unit}, {n} members", unit=group.name, n=group.members),
             None if group.active is None else insights_rules.share(group.active, group.members, least=1),
-            group.members,
         )
         for group in found.units
     ]

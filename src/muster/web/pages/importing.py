@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -96,8 +97,8 @@ def check(request: HttpRequest, file_ref: str) -> HttpResponse:
 
 
 def _forget(act: Act, file_ref: str) -> None:
-    """The file holds names and addresses: once it is read in, nobody needs it."""
-    files_actions.delete_file(act, file_ref)
+    """The file holds names and addresses: once it is read in, nobody needs it. A deed of its own."""
+    files_actions.delete_file(replace(act, request_ref=None), file_ref)
 
 
 def _context(report: people_actions.ImportReport) -> dict[str, Any]:

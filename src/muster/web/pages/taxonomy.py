@@ -147,7 +147,7 @@ def _facts(found: skills_queries.SkillDetail) -> list[str]:
     if found.is_licence:
         facts.append(_("a licence: it ends when it expires"))
     elif found.half_life_months:
-        facts.append(_("half of it fades in {n} months without use", n=f"{found.half_life_months:g}"))
+        facts.append(_("half of it fades in {n} months without use", n=f"{float(found.half_life_months):g}"))
     if found.status != "active":
         facts.append(_("no longer offered"))
     return facts
