@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from muster.opportunities.terms import CandidacyStatus, OpportunityStatus
 from muster.people import queries as people_queries
 from muster.web.pages.entry import personas
 from muster.world import queries as world_queries
-from muster.world.making import Summary, WorldStands, make_world
+from muster.world.making import FULL, Summary, WorldStands, lay_out, make_world
+from muster.world.packing import read
 from muster.world.sources import toml
 from tests.factories.skills import load_full_starter
 
@@ -27,12 +29,52 @@ pytestmark = pytest.mark.django_db  # pytest-django makes the database for tests
 END = datetime.datetime.combine(TODAY, datetime.time(0, 5), tzinfo=datetime.UTC)
 
 
+CONTENT = (
+    "SELECT name, place, headline, work_mode FROM people_person ORDER BY 1",
+    "SELECT title, status, opened_at FROM opportunities_opportunity ORDER BY 1",
+    """SELECT p.name, c.status, c.created_at, c.ended_words FROM opportunities_candidacy c
+       JOIN people_person p ON p.id = c.person_id ORDER BY 1, 2, 3, 4""",
+    "SELECT name, at, actor_ref FROM foundation_journalrow WHERE door = 'world' ORDER BY id",
+    "SELECT person_ref, level_hundredths FROM world_trueskill ORDER BY 1, 2",
+    """SELECT p.name, s.uri, v.level, v.confidence FROM evidence_skilllevel v
+       JOIN people_person p ON p.id = v.person_id JOIN skills_skill s ON s.id = v.skill_id ORDER BY 1, 2""",
+    """SELECT p.name, w.monday, w.held_minutes, w.committed_minutes, w.ceiling_minutes FROM people_personweek w
+       JOIN people_person p ON p.id = w.person_id ORDER BY 1, 2""",
+)
+
+
+def content() -> list[list[tuple[object, ...]]]:
+    """What a reader could compare."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in CONTENT:
+            cursor.execute(query)
+            found.append(cursor.fetchall())
+    return found
+
+
+@dataclass(frozen=True)
+class Small:
+    """A small world that was made, packed, taken back and laid out again; ``before`` is what stood in it."""
+
+    made: Summary
+    before: list[list[tuple[object, ...]]]
+
+
 @pytest.fixture(scope="module")
-def small(django_db_setup: None, django_db_blocker: Any) -> Iterator[Summary]:
-    """A small world, made once for the tests of this module and taken back afterwards."""
+def small(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Small]:
+    """The small world, once for the tests of this module, and taken back afterwards."""
+    path = tmp_path_factory.mktemp("world") / "small.xz"
     with django_db_blocker.unblock(), transaction.atomic():
         load_full_starter()
-        yield make_world(seed=7, people=40, today=TODAY)
+        with transaction.atomic():
+            made = make_world(seed=7, people=40, today=TODAY, pack_to=path)
+            before = content()
+            transaction.set_rollback(True)
+        lay_out(today=TODAY, path=path)
+        yield Small(made, before)
         transaction.set_rollback(True)
 
 
@@ -54,7 +96,7 @@ def test_the_world_and_the_entrance_name_the_same_personas() -> None:
     assert sorted(toml("personas")) == sorted(persona.key for persona in personas())
 
 
-def test_every_persona_can_be_signed_in_as_by_the_demonstration_only(small: Summary) -> None:
+def test_every_persona_can_be_signed_in_as_by_the_demonstration_only(small: Small) -> None:
     for persona in personas():
         person = people_queries.find_person_by_email(persona.email)
         assert person is not None
@@ -63,14 +105,14 @@ def test_every_persona_can_be_signed_in_as_by_the_demonstration_only(small: Summ
         assert not person.account.has_usable_password()
 
 
-def test_most_statuses_occur(small: Summary) -> None:
+def test_most_statuses_occur(small: Small) -> None:
     assert set(statuses("opportunities_opportunity")) >= set(OpportunityStatus) - {OpportunityStatus.FILLED}
     assert len(statuses("opportunities_candidacy")) >= len(CandidacyStatus) - 2
     assert len(statuses("engagements_engagement")) >= len(EngagementStatus) - 2
     assert len(statuses("engagements_timesheet")) >= len(TimesheetStatus) - 1
 
 
-def test_no_week_is_over_its_cap(small: Summary) -> None:
+def test_no_week_is_over_its_cap(small: Small) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE held_minutes + committed_minutes > cap_minutes) "
@@ -81,7 +123,7 @@ def test_no_week_is_over_its_cap(small: Summary) -> None:
     assert over == 0
 
 
-def test_the_talent_has_a_rich_plate(small: Summary) -> None:
+def test_the_talent_has_a_rich_plate(small: Small) -> None:
     talent = actor_of("talent")
     plate = people_queries.plate(talent.ref, TODAY - datetime.timedelta(days=TODAY.weekday()))
     states = [stack.state for stack in plate.weeks[4].stacks if stack.source_ref.startswith("eng")]
@@ -91,20 +133,20 @@ def test_the_talent_has_a_rich_plate(small: Summary) -> None:
     assert {"offered", "confirmed"} <= {view.status for view in own.items}
 
 
-def test_the_home_manager_has_a_question_and_the_owner_hours_to_approve(small: Summary) -> None:
-    assert engagement_queries.asked_of_us(actor_of("home-manager"))
+def test_the_home_manager_has_a_question_and_the_owner_hours_to_approve(small: Small) -> None:
+    assert engagement_queries.asked_of_us(actor_of("home-manager")).items
     assert engagement_queries.count_hours_to_approve(actor_of("owner")) > 0
 
 
-def test_the_operator_and_the_people_lead_have_their_rights(small: Summary) -> None:
+def test_the_operator_and_the_people_lead_have_their_rights(small: Small) -> None:
     assert actor_of("operator").is_operator
     organisation = people_queries.find_organisation_by_slug("pumps")
     assert organisation is not None
     assert actor_of("people-lead").has(Grant.PEOPLE_LEAD, organisation.ref)
 
 
-def test_everybody_has_a_truth_that_the_journal_does_not_know(small: Summary) -> None:
-    assert world_queries.count_truth() > 3 * small.people
+def test_everybody_has_a_truth_that_the_journal_does_not_know(small: Small) -> None:
+    assert world_queries.count_truth() > 3 * small.made.people
     talent = actor_of("talent")
     levels = world_queries.true_levels(talent.ref)
     assert levels
@@ -115,12 +157,12 @@ def test_everybody_has_a_truth_that_the_journal_does_not_know(small: Summary) ->
         assert cursor.fetchone() == (0,)
 
 
-def test_a_second_world_does_not_fit_beside_the_first(small: Summary) -> None:
+def test_a_second_world_does_not_fit_beside_the_first(small: Small) -> None:
     with pytest.raises(WorldStands):
         make_world(seed=8, people=40, today=TODAY)
 
 
-def test_deeds_lie_in_the_year_before_today(small: Summary) -> None:
+def test_deeds_lie_in_the_year_before_today(small: Small) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(at), max(at) FROM foundation_journalrow WHERE door = 'world'")
         first, last = cursor.fetchone()
@@ -129,26 +171,9 @@ def test_deeds_lie_in_the_year_before_today(small: Summary) -> None:
     assert Act(actor_of("talent"), END, Door.WORLD).at == END
 
 
-CONTENT = (
-    "SELECT name, place, headline, work_mode FROM people_person ORDER BY 1",
-    "SELECT title, status, opened_at FROM opportunities_opportunity ORDER BY 1",
-    (
-        "SELECT p.name, c.status, c.created_at, c.ended_words FROM opportunities_candidacy c "
-        "JOIN people_person p ON p.id = c.person_id ORDER BY 1, 2, 3, 4"
-    ),
-    "SELECT name, at, actor_ref FROM foundation_journalrow WHERE door = 'world' ORDER BY id",
-    "SELECT person_ref, level_hundredths FROM world_trueskill ORDER BY 1, 2",
-)
-
-
-def content() -> list[list[tuple[object, ...]]]:
-    """What a reader could compare."""
-    found = []
-    with connection.cursor() as cursor:
-        for query in CONTENT:
-            cursor.execute(query)
-            found.append(cursor.fetchall())
-    return found
+def test_what_was_packed_is_what_was_made(small: Small) -> None:
+    assert content() == small.before
+    assert sum(small.made.deeds.values()) > 500
 
 
 @pytest.mark.long
@@ -162,3 +187,21 @@ def test_one_seed_makes_one_world() -> None:
             transaction.set_rollback(True)
     assert worlds[0] == worlds[1]
     assert len(worlds[0][0]) > 40
+
+
+@pytest.mark.long
+def test_the_demonstration_is_packed_as_it_is_made_and_shows_every_status() -> None:
+    header, _rows = read()
+    load_full_starter()
+    with transaction.atomic():
+        make_world(seed=header.seed, people=FULL, today=header.today)
+        made = content()
+        transaction.set_rollback(True)
+    lay_out(today=header.today)
+    assert content() == made
+    assert set(statuses("opportunities_opportunity")) == set(OpportunityStatus)
+    assert set(statuses("opportunities_candidacy")) == set(CandidacyStatus)
+    assert set(statuses("engagements_engagement")) == set(EngagementStatus)
+    assert set(statuses("engagements_timesheet")) == set(TimesheetStatus)
+    assert len(made[0]) > 300
+    assert len(made[1]) == 80

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.db import transaction
 
 from muster.engagements import actions as engagement_actions
+from muster.evidence import actions as evidence_actions
+from muster.evidence import queries as evidence_queries
 from muster.foundation import ids, journal
 from muster.foundation.errors import Conflict
 from muster.foundation.words import _
@@ -93,6 +95,9 @@ def make_world(
         stage.run()
         stage.now = stage.end
         _run_clocks(stage)
+        evidence_actions.rebuild_batch(
+            stage.clockwork(), evidence_queries.person_ids_with_levels(), as_of=stage.today
+        )
         tell(_("A year has passed: {n} deeds.", n=sum(stage.deeds.values())))
         world_actions.note_world(stage.operator(), seed=seed, people=len(stage.people))
         if pack_to is not None:
@@ -146,11 +151,14 @@ def _fewer(every: tuple[Work, ...], share: float) -> tuple[Work, ...]:
 
 
 def _wind_clocks(stage: Stage) -> None:
-    """Let the product's clocks run every working day of the year, in the morning."""
+    """Let the product's clocks run in the morning: those of agreed work on working days, those of postings twice a week."""
     for days_ago in range(380, 0, -1):
         day = stage.today - timedelta(days=days_ago)
-        if day.weekday() < 5:
-            stage.plan(stage.moment(day).replace(hour=4, minute=0), partial(_run_clocks, stage))
+        at = stage.moment(day).replace(hour=4, minute=0)
+        if day.weekday() in (0, 3):
+            stage.plan(at, partial(_run_clocks, stage))
+        elif day.weekday() < 5:
+            stage.plan(at, lambda: engagement_actions.run_clocks(stage.clockwork()))
 
 
 def _run_clocks(stage: Stage) -> None:

@@ -18,8 +18,6 @@ from muster.world.sources import Work, toml
 from muster.world.stage import Someone, Stage
 from muster.world.working import Contract, Working
 
-BUSY = ("owner", "home-manager", "people-lead", "client")
-"""Personas who have work for others and raise no hand."""
 QUIET = {"draft", "rested"}
 UNDECIDED = {"open", "paused", "closed", "withdrawn"}
 WAITING = (CandidacyStatus.RAISED, CandidacyStatus.SEEN, CandidacyStatus.SHORTLISTED)
@@ -86,15 +84,16 @@ class Market:
         return Posting(work, owner, posted, starts, starts + timedelta(days=7 * work.weeks - 3))
 
     def _write(self, posting: Posting, number: int) -> None:
-        """Keep a draft: every third from sentences, the others from fields."""
+        """Keep a draft: every fifth from sentences, the others from fields."""
         stage, work = self.stage, posting.work
         hours = f"{work.minutes // 60} hours a week for {work.weeks} weeks."
-        said = f"{work.said} {hours}" if number % 3 == 0 else ""
+        said = f"{work.said} {hours}" if number % 5 == 0 else ""
         fields: dict[str, Any] = {
             "title": work.title,
             "summary": work.said,
             "kind": work.kind,
             "audience": work.audience,
+            "unit_ref": stage.units[work.organisation, work.unit],
             "theme_keys": work.themes,
             "seats": work.seats,
             "minutes_per_week": work.minutes,
@@ -192,14 +191,11 @@ class Market:
     def _fitting(self, posting: Posting) -> list[Someone]:
         """Who would want this and could do it, best first, with room in every week."""
         stage, work = self.stage, posting.work
-        taken = {persona for persona, _fate in self.hands.get(work.key, ())} | {work.cast, *BUSY}
-        taken.discard("")
         able = [
             one
             for one in stage.people.values()
             if one.ref != posting.owner.ref
-            and one.persona not in taken
-            and (not one.persona or one.engaged < 2)
+            and not one.persona
             and one.offered >= work.minutes
             and self._may_see(one, work)
             and (work.mode == "remote" or one.place == self._main_place[work.organisation])

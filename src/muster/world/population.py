@@ -106,6 +106,7 @@ class Census:
         chief = ""
         for unit in home["units"]:
             made = people_actions.create_unit(stage.operator(), row.ref, unit["name"])
+            stage.units[home["key"], unit["name"]] = made.ref
             mine = [
                 self._persona(key, personas)
                 for key, one in personas.items()

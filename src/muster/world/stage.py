@@ -53,6 +53,8 @@ class Stage:
         self.people: dict[str, Someone] = {}
         self.personas: dict[str, Someone] = {}
         self.organisations: dict[str, str] = {}
+        self.units: dict[tuple[str, str], str] = {}
+        """Reference by organisation key and name."""
         self.skills: dict[str, str] = {}
         """Reference by key."""
         self.deeds: Counter[str] = Counter()

@@ -44,6 +44,8 @@ def unpack_world(act: Act, path: Path = packing.PACKED) -> date:
         cursor.execute("SELECT pg_current_xact_id()::text")
         xact = str(cursor.fetchone()[0])
     guarded = _guarded(set(now))
+    _execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing of this transaction waits when the triggers change
+    _execute("SET CONSTRAINTS ALL DEFERRED")
     for name in guarded:
         _execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
     for table, lines in contents:
