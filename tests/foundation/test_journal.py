@@ -162,3 +162,15 @@ def test_a_failed_delivery_is_tried_again_later_and_then_rests() -> None:
         assert (owed.tries, owed.due_at) == (6, None)
     finally:
         journal.LISTENERS["test.happened"] = []
+
+
+@pytest.mark.django_db
+def test_who_listens_later_catches_up_once(seen: list[journal.Delivered]) -> None:
+    known = journal.LISTENERS.pop("test.happened")
+    record(Happened("thg-1"))
+    journal.LISTENERS["test.happened"] = known
+    assert journal.catch_up(AT + timedelta(seconds=1)) == 0
+    assert journal.catch_up(AT) == 1
+    assert journal.catch_up(AT) == 0
+    assert journal.deliver_due(AT) == 1
+    assert [one.event.thing_ref for one in seen] == ["thg-1"]

@@ -145,6 +145,21 @@ def list_about(ref: str, *, limit: int = 50) -> list[JournalRow]:
     return list(JournalRow.objects.filter(subjects__contains=[ref]).order_by("-id")[:limit])
 
 
+def catch_up(since: datetime) -> int:
+    """Owe what happened since then to those who listen now and were not there yet; how much is owed.
+
+    Nothing is owed twice, and nothing is delivered here: ``deliver_due`` does that.
+    """
+    owed = [
+        Delivery(journal=row, listener=own, due_at=row.at)
+        for row in JournalRow.objects.filter(at__gte=since, name__in=list(LISTENERS)).order_by("id")
+        for own, _handler in LISTENERS[row.name]
+    ]
+    before = Delivery.objects.count()
+    Delivery.objects.bulk_create(owed, ignore_conflicts=True, batch_size=1000)
+    return Delivery.objects.count() - before
+
+
 def deliver_due(at: datetime, *, limit: int = 500) -> int:
     """Run up to ``limit`` deliveries that are due; the number done. Safe in several processes."""
     done = 0

@@ -30,6 +30,8 @@ from muster.world.stage import Stage
 FULL = 347
 """How many people the full world has, about."""
 SEED = 20
+NEWS = timedelta(days=60)
+"""How far back the people of a packed world are told what happened: older news stand in the journal only."""
 
 
 class WorldStands(Conflict):
@@ -127,6 +129,7 @@ def lay_out(*, today: date, path: Path = packing.PACKED) -> LaidOut:
         stage.now = stage.end
         ended = world_actions.unpack_world(stage.operator(), path)
         _run_clocks(stage)
+        journal.catch_up(stage.end - NEWS)
         delivered = _deliver(stage.end)
         made = world_queries.find_world()
     return LaidOut(made.seed if made else 0, ended, made.people if made else 0, delivered)
