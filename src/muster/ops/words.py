@@ -9,6 +9,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,9 @@ from babel.messages.pofile import read_po
 from muster.foundation.words import LOCALE
 
 SOURCE = Path(__file__).resolve().parents[1]
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""What the compiled file gives as its day, so that compiling twice gives the same bytes."""
+
 Words = tuple[str, str]
 """A marked text and its form for many, which is "" where there is only one form."""
 
@@ -56,7 +60,9 @@ def in_template(source: str) -> Iterator[Words]:
 def catalogue(language: str) -> Catalog:
     """The translations into a language, as they are written."""
     with (_folder(language) / "muster.po").open("rb") as file:
-        return read_po(file, locale=language)
+        found = read_po(file, locale=language)
+    found.creation_date = found.revision_date = UNDATED
+    return found
 
 
 def compiled(language: str) -> bytes:
