@@ -11,6 +11,7 @@ MUSTER_HTTPS      1: cookies travel over HTTPS only; set it behind a server that
 MUSTER_SMTP       the mail server: ``smtp://user:password@host:587`` (STARTTLS), ``smtps://`` (TLS from
                   the start) or ``plain://host:25`` (neither); without it mail is printed to the log
 MUSTER_MAIL_FROM  the sender of mail, such as ``Muster <muster@example.org>``
+MUSTER_URL        how people reach this server, for links in mail (default ``http://127.0.0.1:8000``)
 MUSTER_LOG        how much is logged: DEBUG, INFO, WARNING (default) or ERROR
 """
 
@@ -253,8 +254,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
+MUSTER_URL = os.environ.get("MUSTER_URL", "http://127.0.0.1:8000")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "worker"
 _MAIL = _mail(os.environ.get("MUSTER_SMTP", ""))
-EMAIL_BACKEND = _MAIL.backend
+# The demonstration's people are invented: their mail stays in the outbox.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend" if MUSTER_DEMO else _MAIL.backend
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.is_secure, _MAIL.starts_tls

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from muster.foundation.act import Actor
 from muster.foundation.words import LANGUAGES, _, language
+from muster.notices import queries as notices_queries
 from muster.people import queries as people_queries
 from muster.web import acting, hats
 
@@ -70,7 +71,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         ],
         "finder_url": "/find/",
         "notices_url": "/notices/",
-        "notices_count": 0,
+        "notices_count": notices_queries.unread_count(actor),
         "person": {"name": actor.name, "initials": initials(actor.name), "url": "/account/"},
         "organisation": ", ".join(sorted(names.values())),
         "sign_out_url": "/sign-out/",

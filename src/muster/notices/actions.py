@@ -1,0 +1,169 @@
+"""Telling, reading, choosing, sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+from muster.foundation import journal
+from muster.foundation.act import Act
+from muster.foundation.action import action
+from muster.foundation.errors import Invalid
+from muster.foundation.words import _, _n, use_language
+from muster.notices import events, policy, queries, terms
+from muster.notices.models import Notice, OutboxMail, Preference
+from muster.people import queries as people_queries
+
+
+def _link(notice: Notice) -> str:
+    base = settings.MUSTER_URL.rstrip("/")
+    return f"{base}/go/{notice.goal}/{notice.goal_ref}/" if notice.goal else f"{base}/notices/"
+
+
+@action
+def tell(
+    act: Act,
+    *,
+    journal_ref: str,
+    event: str,
+    group: terms.Group,
+    goal: str,
+    goal_ref: str,
+    messages: Mapping[str, str],
+) -> list[Notice]:
+    """Write one notice for each person (reference to sentence), and mail where they want it at once.
+
+    Telling the same event again writes nothing. No event: it only passes one on.
+    """
+    policy.may_tell(act.actor).require()
+    persons = people_queries.persons_by_ref(messages)
+    ways = queries.mail_for(set(persons), group)
+    written = []
+    for ref, words in messages.items():
+        if ref not in persons:
+            continue
+        notice, created = Notice.objects.get_or_create(
+            journal_ref=journal_ref,
+            person=persons[ref],
+            defaults={
+                "event": event,
+                "group": group,
+                "words": words,
+                "goal": goal,
+                "goal_ref": goal_ref,
+                "at": act.at,
+                "in_digest": ways[ref] == terms.Mail.DAILY,
+            },
+        )
+        if created:
+            written.append(notice)
+            if ways[ref] == terms.Mail.EACH and notice.person.email:
+                _write_mail(act, notice)
+    return written
+
+
+def _write_mail(act: Act, notice: Notice) -> None:
+    person = notice.person
+    with use_language(person.language):
+        closing = _(
+            "You choose how Muster writes to you: {url}", url=f"{settings.MUSTER_URL}/notices/settings/"
+        )
+        subject = notice.words if len(notice.words) <= 120 else f"{notice.words[:117]}…"
+    OutboxMail.objects.create(
+        person=person,
+        address=person.email,
+        subject=" ".join(subject.split()),
+        text=f"{notice.words}\n\n{_link(notice)}\n\n{closing}\n",
+        at=act.at,
+        due_at=act.at,
+    )
+
+
+@action
+def mark_read(act: Act, refs: Sequence[str] | None = None) -> int:
+    """Mark one's notices as read, all of them with None; how many were unread."""
+    policy.may_read_notices(act.actor).require()
+    rows = policy.visible_to(act.actor, Notice.objects.filter(read_at=None))
+    if refs is not None:
+        rows = rows.filter(ref__in=list(refs))
+    count = rows.update(read_at=act.at)
+    if count:
+        journal.record(act, events.NoticesRead(person_ref=act.actor.ref, count=count))
+    return count
+
+
+@action
+def set_preference(act: Act, group: str, mail: str) -> None:
+    """Choose how mail of a group reaches oneself. Raises Invalid for an unknown group or way."""
+    policy.may_set_preference(act.actor).require()
+    if group not in set(terms.Group) or mail not in set(terms.Mail):
+        raise Invalid(_("Choose one of the ways shown."), field=group)
+    Preference.objects.update_or_create(
+        person=people_queries.get_person(act.actor.ref), group=group, defaults={"mail": mail}
+    )
+    journal.record(act, events.PreferenceSet(person_ref=act.actor.ref, group=group, mail=mail))
+
+
+@action
+def send_digest(act: Act) -> int:
+    """Write one mail for each person with notices waiting for the daily mail; the number of mails.
+
+    No event: a mail in the outbox says as much.
+    """
+    policy.may_send_mail(act.actor).require()
+    written = 0
+    for ref in queries.persons_with_digest():
+        written += _digest_for(act, ref)
+    return written
+
+
+def _digest_for(act: Act, person_ref: str) -> int:
+    rows = Notice.objects.select_for_update().filter(person__ref=person_ref, in_digest=True)
+    notices = list(rows.select_related("person").order_by("id")[: terms.MOST_IN_DIGEST])
+    Notice.objects.filter(pk__in=[n.pk for n in notices]).update(in_digest=False)
+    unread = [n for n in notices if n.read_at is None]
+    if not unread or not unread[0].person.email:
+        return 0
+    person = unread[0].person
+    with use_language(person.language):
+        subject = _n("One thing has happened", "{n} things have happened", n=len(unread))
+        lines = "\n\n".join(f"{n.words}\n{_link(n)}" for n in unread)
+        closing = _(
+            "You choose how Muster writes to you: {url}", url=f"{settings.MUSTER_URL}/notices/settings/"
+        )
+    OutboxMail.objects.create(
+        person=person,
+        address=person.email,
+        subject=subject,
+        text=f"{lines}\n\n{closing}\n",
+        at=act.at,
+        due_at=act.at,
+    )
+    return 1
+
+
+@action
+def send_mail_now(act: Act, mail_ref: str) -> bool:
+    """Send one mail of the outbox; False when the server refused it, which is kept and tried again later.
+
+    No event: the row itself keeps when it was sent, or why not.
+    """
+    policy.may_send_mail(act.actor).require()
+    mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(ref=mail_ref, sent_at=None).first()
+    if mail is None:
+        return False
+    mail.tries += 1
+    try:
+        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
+    except OSError as error:
+        waits = terms.MAIL_RETRY_MINUTES
+        mail.error = f"{type(error).__name__}: {error}"[:1000]
+        mail.due_at = act.at + timedelta(minutes=waits[mail.tries - 1]) if mail.tries <= len(waits) else None
+        mail.save(update_fields=["tries", "error", "due_at"])
+        return False
+    mail.sent_at, mail.error = act.at, ""
+    mail.save(update_fields=["tries", "sent_at", "error"])
+    return True

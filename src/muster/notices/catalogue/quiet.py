@@ -1,0 +1,63 @@
+"""Events of the lower floors: mostly one's own deeds, of which nobody else needs to hear."""
+
+from __future__ import annotations
+
+from muster.evidence import events as evidence
+from muster.files import events as files
+from muster.foundation.words import _
+from muster.matching import events as matching
+from muster.notices import events as notices
+from muster.notices.catalogue.lines import Line, nobody
+from muster.notices.terms import Goal, Group
+from muster.people import events as people
+from muster.skills import events as skills
+
+OWN = "a deed of the person themselves, seen on their own page"
+KEPT = "kept for the record; the page shows it"
+
+QUIET: tuple[Line, ...] = (
+    Line(
+        evidence.EvidenceAdded,
+        ("person_ref",),
+        Group.SKILLS,
+        lambda f: _("There is new evidence for {skill}. See how your level moved.", skill=f.skill),
+        Goal.SKILL,
+        "skill_ref",
+    ),
+    nobody(matching.RankingShown, KEPT),
+    nobody(notices.NoticesRead, OWN),
+    nobody(notices.PreferenceSet, OWN),
+    nobody(evidence.SkillClaimed, OWN),
+    nobody(evidence.SkillsClaimed, OWN),
+    nobody(evidence.ClaimWithdrawn, OWN),
+    nobody(evidence.DocumentRead, OWN),
+    nobody(evidence.FoundSkillRejected, OWN),
+    nobody(evidence.EvidenceWithdrawn, KEPT),
+    nobody(evidence.WorkRecorded, KEPT),
+    nobody(evidence.LevelRebuilt, KEPT),
+    nobody(evidence.LevelsRebuilt, KEPT),
+    nobody(people.PersonCreated, OWN),
+    nobody(people.ProfileChanged, OWN),
+    nobody(people.ConsentChanged, OWN),
+    nobody(people.HoursOffered, OWN),
+    nobody(people.LeaveChanged, OWN),
+    nobody(people.OrganisationCreated, KEPT),
+    nobody(people.UnitCreated, KEPT),
+    nobody(people.SettingsChanged, KEPT),
+    nobody(people.PeopleImported, KEPT),
+    nobody(people.MembershipAdded, KEPT),
+    nobody(people.MembershipChanged, KEPT),
+    nobody(people.MembershipEnded, KEPT),
+    nobody(people.GrantGiven, KEPT),
+    nobody(people.GrantTaken, KEPT),
+    nobody(people.HoursHeld, KEPT),
+    nobody(people.HoursFirmed, KEPT),
+    nobody(people.HoursChanged, KEPT),
+    nobody(people.HoursReleased, KEPT),
+    nobody(people.TokenCreated, OWN),
+    nobody(people.TokenRevoked, OWN),
+    nobody(skills.TaxonomyLoaded, KEPT),
+    nobody(files.FileStored, OWN),
+    nobody(files.FileDeleted, OWN),
+    nobody(files.FileScanned, KEPT),
+)

@@ -1,0 +1,11 @@
+"""The table itself, by what it is about."""
+
+from __future__ import annotations
+
+from muster.notices.catalogue.lines import Line
+from muster.notices.catalogue.quiet import QUIET
+from muster.notices.catalogue.told_by_engagements import ENGAGEMENTS
+from muster.notices.catalogue.told_by_opportunities import OPPORTUNITIES
+
+LINES: tuple[Line, ...] = (*OPPORTUNITIES, *ENGAGEMENTS, *QUIET)
+"""Every event of the product, each once."""

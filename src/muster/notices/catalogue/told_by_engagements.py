@@ -1,0 +1,181 @@
+"""Who hears of agreed work. A home manager is asked here for the first time, and told nothing earlier."""
+
+from __future__ import annotations
+
+from muster.engagements import events as e
+from muster.engagements.terms import home_state_label
+from muster.foundation.words import _
+from muster.notices.catalogue.lines import Facts, Line, nobody
+from muster.notices.terms import Goal, Group
+
+
+def _hours(f: Facts) -> str:
+    minutes = f.event.minutes
+    return f"{minutes / 60:.1f}".rstrip("0").rstrip(".")
+
+
+def _engagement(event: type, to: tuple[str, ...], group: Group, say: object) -> Line:
+    """A line that leads to the engagement."""
+    return Line(event, to, group, say, Goal.ENGAGEMENT, "engagement_ref")  # type: ignore[arg-type]
+
+
+BOTH = ("person_ref", "owner_ref")
+
+ENGAGEMENTS: tuple[Line, ...] = (
+    Line(
+        e.HomeApprovalAsked,
+        ("manager_ref",),
+        Group.ASKS,
+        lambda f: _(
+            "{person} would like to work on “{work}”. Please answer by {day}.",
+            person=f.name("person_ref"),
+            work=f.work,
+            day=f.day("due_at"),
+        ),
+        Goal.APPROVAL,
+        "approval_ref",
+    ),
+    _engagement(
+        e.HomeApprovalGiven,
+        BOTH,
+        Group.ANSWERS,
+        lambda f: _(
+            "{manager} lets {person} go for “{work}”.",
+            manager=f.name("manager_ref"),
+            person=f.name("person_ref"),
+            work=f.work,
+        ),
+    ),
+    _engagement(
+        e.HomeDatesProposed,
+        BOTH,
+        Group.ASKS,
+        lambda f: (
+            _(
+                "{manager} proposes other dates for “{work}”: {start} to {end}. Please read the new terms.",
+                manager=f.name("manager_ref"),
+                work=f.work,
+                start=f.day("starts_date"),
+                end=f.day("ends_date"),
+            )
+            + f.because
+        ),
+    ),
+    _engagement(
+        e.HomeApprovalRefused,
+        BOTH,
+        Group.ANSWERS,
+        lambda f: (
+            _(
+                "{manager} cannot let {person} go for “{work}”. The hours are free again.",
+                manager=f.name("manager_ref"),
+                person=f.name("person_ref"),
+                work=f.work,
+            )
+            + f.because
+        ),
+    ),
+    _engagement(
+        e.HomeDecidedByPolicy,
+        (*BOTH, "manager_ref"),
+        Group.ANSWERS,
+        lambda f: _(
+            "“{work}”: {state}.",
+            work=f.work,
+            state=home_state_label(f.event.state),
+        ),
+    ),
+    _engagement(
+        e.TermsProposed,
+        BOTH,
+        Group.ASKS,
+        lambda f: _("There are new terms for “{work}”. Please read them.", work=f.work),
+    ),
+    _engagement(
+        e.TermsAccepted,
+        BOTH,
+        Group.ANSWERS,
+        lambda f: _(
+            "{name} accepts the terms of “{work}”.",
+            name=f.name("person_ref" if f.event.side == "person" else "owner_ref"),
+            work=f.work,
+        ),
+    ),
+    _engagement(
+        e.EngagementAgreed,
+        BOTH,
+        Group.WORK,
+        lambda f: _("“{work}” is agreed by both. The hours are on the plate.", work=f.work),
+    ),
+    _engagement(e.EngagementStarted, BOTH, Group.WORK, lambda f: _("“{work}” begins.", work=f.work)),
+    _engagement(
+        e.EngagementCancelled,
+        BOTH,
+        Group.ANSWERS,
+        lambda f: _("“{work}” does not come about. The hours are free again.", work=f.work) + f.because,
+    ),
+    _engagement(
+        e.EngagementEndedEarly,
+        BOTH,
+        Group.WORK,
+        lambda f: _("“{work}” ends early, on {day}.", work=f.work, day=f.day("last_date")) + f.because,
+    ),
+    _engagement(
+        e.EngagementCompleted,
+        ("person_ref",),
+        Group.WORK,
+        lambda f: _(
+            "“{work}” was accepted. It stands in your record now; please say how it was.", work=f.work
+        ),
+    ),
+    _engagement(
+        e.TimesheetSubmitted,
+        ("owner_ref",),
+        Group.ASKS,
+        lambda f: _(
+            "{person} sent {hours} hours for “{work}”.",
+            person=f.name("person_ref"),
+            hours=_hours(f),
+            work=f.work,
+        ),
+    ),
+    _engagement(
+        e.TimesheetApproved,
+        ("person_ref",),
+        Group.ANSWERS,
+        lambda f: _("{hours} hours for “{work}” are approved.", hours=_hours(f), work=f.work),
+    ),
+    _engagement(
+        e.TimesheetReturned,
+        ("person_ref",),
+        Group.ASKS,
+        lambda f: _("Please look at your hours for “{work}” again.", work=f.work) + f.because,
+    ),
+    _engagement(
+        e.DeliverySubmitted,
+        ("owner_ref",),
+        Group.ASKS,
+        lambda f: _("{person} has handed over “{work}”.", person=f.name("person_ref"), work=f.work),
+    ),
+    _engagement(
+        e.DeliveryReturned,
+        ("person_ref",),
+        Group.ASKS,
+        lambda f: _("{owner} asks for changes to “{work}”.", owner=f.name("owner_ref"), work=f.work),
+    ),
+    _engagement(
+        e.ReviewSubmitted,
+        ("subject_ref",),
+        Group.WORK,
+        lambda f: _(
+            "{name} has reviewed “{work}”. You can read it once you have spoken too, or after 14 days.",
+            name=f.name("author_ref"),
+            work=f.work,
+        ),
+    ),
+    _engagement(
+        e.ReviewsOpened, BOTH, Group.WORK, lambda f: _("The reviews of “{work}” are open.", work=f.work)
+    ),
+    nobody(e.EngagementProposed, "the home manager is asked by a question of their own; both sides did it"),
+    nobody(e.HoursLogged, "hours are told once they are sent"),
+)

@@ -1,0 +1,78 @@
+"""The words of notices: groups, channels, where a notice leads."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from muster.foundation.words import _
+
+
+class Group(StrEnum):
+    """What a notice is about; a person chooses by group how mail reaches them."""
+
+    ASKS = "asks"
+    ANSWERS = "answers"
+    WORK = "work"
+    SKILLS = "skills"
+
+
+class Mail(StrEnum):
+    """How mail goes out beside the notice on the page."""
+
+    EACH = "each"
+    DAILY = "daily"
+    OFF = "off"
+
+
+DEFAULT_MAIL = {
+    Group.ASKS: Mail.EACH,
+    Group.ANSWERS: Mail.EACH,
+    Group.WORK: Mail.DAILY,
+    Group.SKILLS: Mail.DAILY,
+}
+
+
+class Goal(StrEnum):
+    """What a notice leads to; the web door resolves it under /go/GOAL/REF/."""
+
+    OPENING = "opening"
+    ROLE = "role"
+    ENGAGEMENT = "engagement"
+    APPROVAL = "approval"
+    SKILL = "skill"
+    PERSON = "person"
+    NOTHING = ""
+
+
+MAIL_RETRY_MINUTES = (5, 30, 240, 1440)
+"""How long a mail that could not be sent waits, by the number of tries; then it rests."""
+MOST_IN_DIGEST = 50
+
+
+def group_label(group: str) -> str:
+    """The group in the present language."""
+    return {
+        Group.ASKS: _("Something waits for you"),
+        Group.ANSWERS: _("Somebody answered you"),
+        Group.WORK: _("Your running work"),
+        Group.SKILLS: _("Your skills"),
+    }[Group(group)]
+
+
+def group_words(group: str) -> str:
+    """What belongs to the group, as a sentence."""
+    return {
+        Group.ASKS: _("Hands raised on your work, offers, questions of your people, hours to approve."),
+        Group.ANSWERS: _("You were chosen or not, your terms were accepted, your hours approved."),
+        Group.WORK: _("Work begins, is handed over or ends; reviews open."),
+        Group.SKILLS: _("New evidence has moved one of your levels."),
+    }[Group(group)]
+
+
+def mail_label(mail: str) -> str:
+    """The choice in the present language."""
+    return {
+        Mail.EACH: _("A mail at once"),
+        Mail.DAILY: _("Once a day"),
+        Mail.OFF: _("No mail"),
+    }[Mail(mail)]
