@@ -27,6 +27,7 @@ THING: Mapping[str, str] = {
     "leave_ref": "leave",
     "token_ref": "token",
     "file_ref": "file",
+    "run_ref": "run",
 }
 """Parameter of a route to the thing of a circle that it names."""
 

@@ -26,11 +26,12 @@ from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.models import Organisation, Person
 from muster.people.terms import TokenScope
+from muster.skills import actions as skills_actions
 from muster.skills.models import Skill
 from tests.factories.engagements import STARTED, clock
 from tests.factories.evidence import claim, evidence_of, make_document, make_skills
 from tests.factories.opportunities import make_draft, make_hand, make_posting, need, role_of
-from tests.factories.people import NOW, act_of, make_organisation, make_person
+from tests.factories.people import NOW, act_of, make_organisation, make_person, operator_act
 from tests.factories.skills import load_small_starter
 
 PEOPLE_FILE = b"email,name\nnew.one@example.org,New One\n"
@@ -145,6 +146,7 @@ def make_circle(
         "leave": leave.ref,
         "token": token.ref,
         "file": file.ref,
+        "run": skills_actions.ask_for_load(operator_act(), file.ref, "people.csv").ref,
     }
     return Circle(organisation, talent, owner, manager, refs)
 
