@@ -19,6 +19,7 @@ from muster.web.pages import (
     me,
     mine,
     organisation,
+    outbox,
     role,
     skills,
     taxonomy,
@@ -44,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *figures.urls,
     *taxonomy.urls,
     *journal.urls,
+    *outbox.urls,
 ]
