@@ -10,6 +10,7 @@ from muster.web.pages import (
     entry,
     figures,
     find,
+    go,
     health,
     home,
     how,
@@ -18,6 +19,7 @@ from muster.web.pages import (
     look,
     me,
     mine,
+    notices,
     organisation,
     outbox,
     role,
@@ -45,5 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *figures.urls,
     *taxonomy.urls,
     *journal.urls,
+    *notices.urls,
+    *go.urls,
     *outbox.urls,
 ]
