@@ -48,12 +48,23 @@ def clock(at: datetime = NOW) -> Act:
 
 
 def make_offer(
-    *, with_manager: bool = True, posting: Opportunity | None = None, minutes: int = 960, at: datetime = NOW
+    *,
+    with_manager: bool = True,
+    with_accounts: bool = False,
+    posting: Opportunity | None = None,
+    minutes: int = 960,
+    at: datetime = NOW,
 ) -> tuple[Any, Person | None]:
     """A seat offered to a colleague, with a home manager of their own if asked for; (candidacy, manager)."""
-    posting = posting or make_posting(make_owner())
-    manager = make_person("Henrik Voss", organisation=posting.organisation) if with_manager else None
-    person = colleague(posting, manager=manager, minutes=minutes)
+    posting = posting or make_posting(make_owner(name="Maren Okafor", with_account=with_accounts))
+    manager = (
+        make_person("Henrik Voss", organisation=posting.organisation, with_account=with_accounts)
+        if with_manager
+        else None
+    )
+    person = colleague(
+        posting, name="Ines Brandt", manager=manager, minutes=minutes, with_account=with_accounts
+    )
     thread = make_hand(posting, person, at=at)
     opportunity_actions.choose(act_of(posting.owner, at), thread.ref)
     return thread, manager

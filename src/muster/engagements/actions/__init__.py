@@ -15,7 +15,15 @@ from muster.engagements.actions.finishing import (
     review,
 )
 from muster.engagements.actions.home import approve_home, propose_other_dates, refuse_home
-from muster.engagements.actions.hours import approve_timesheet, log_hours, return_timesheet, submit_timesheet
+from muster.engagements.actions.hours import (
+    approve_timesheet,
+    approve_timesheets,
+    log_hours,
+    return_timesheet,
+    return_timesheets,
+    send_week,
+    submit_timesheet,
+)
 
 __all__ = [
     "accept_delivery",
@@ -23,6 +31,7 @@ __all__ = [
     "agree_to_offer",
     "approve_home",
     "approve_timesheet",
+    "approve_timesheets",
     "cancel_engagement",
     "deliver",
     "end_early",
@@ -32,7 +41,9 @@ __all__ = [
     "refuse_home",
     "return_delivery",
     "return_timesheet",
+    "return_timesheets",
     "review",
     "run_clocks",
+    "send_week",
     "submit_timesheet",
 ]

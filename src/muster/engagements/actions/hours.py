@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Sum
@@ -96,6 +96,42 @@ def submit_timesheet(act: Act, timesheet_ref: str, *, note: str = "") -> Timeshe
     sheet.save(update_fields=["status", "note", "submitted_at"])
     journal.record(act, events.TimesheetSubmitted(**_named(sheet), minutes=minutes))
     return sheet
+
+
+@action
+def send_week(
+    act: Act, engagement_ref: str, week: date, minutes: Mapping[date, int], *, note: str = ""
+) -> Timesheet:
+    """Write down the days of one week (named by its Monday) and send it, in one step.
+
+    Raises what ``log_hours`` and ``submit_timesheet`` raise; then nothing is written.
+    No event: both steps record their own.
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_log_hours(act.actor, work).require()
+    log_hours(act, engagement_ref, minutes)
+    sheet = work.timesheets.filter(monday=week).first()
+    if sheet is None:
+        raise rules.NoHoursToSend()
+    return submit_timesheet(act, sheet.ref, note=note)
+
+
+@action
+def approve_timesheets(act: Act, timesheet_refs: Sequence[str]) -> list[Timesheet]:
+    """The owner approves several weeks, all or none. Raises MoveNotPossible.
+
+    No policy: each week asks its own. No event: each week records its own.
+    """
+    return [approve_timesheet(act, ref) for ref in sorted(set(timesheet_refs))]
+
+
+@action
+def return_timesheets(act: Act, timesheet_refs: Sequence[str], *, words: str) -> list[Timesheet]:
+    """The owner sends several weeks back with one question, all or none. Raises WordsMissing, MoveNotPossible.
+
+    No policy: each week asks its own. No event: each week records its own.
+    """
+    return [return_timesheet(act, ref, words=words) for ref in sorted(set(timesheet_refs))]
 
 
 @action

@@ -11,8 +11,10 @@ from muster.engagements.models import (
 )
 from muster.engagements.queries.cards import (
     EngagementCard,
+    RunningFilter,
     card_of,
     count_hours_to_approve,
+    count_running,
     find_engagement_of_candidacy,
     list_mine,
     list_running,
@@ -46,6 +48,7 @@ __all__ = [
     "Need",
     "Review",
     "ReviewView",
+    "RunningFilter",
     "TermsVersion",
     "Timesheet",
     "TimesheetDay",
@@ -53,6 +56,7 @@ __all__ = [
     "asked_of_us",
     "card_of",
     "count_hours_to_approve",
+    "count_running",
     "detail",
     "due_approvals",
     "due_reviews",

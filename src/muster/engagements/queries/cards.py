@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from muster.engagements import terms
 from muster.engagements.models import Engagement, Timesheet
@@ -67,19 +68,51 @@ def list_mine(actor: Actor, *, over: bool = False, number: int = 1, size: int = 
     return page_of(chosen, number, size).map(card_of)
 
 
+class RunningFilter(StrEnum):
+    """Which of the work done for somebody a list shows."""
+
+    LIVE = "live"
+    HOURS = "hours"
+    DELIVERED = "delivered"
+    PENDING = "pending"
+    OVER = "over"
+
+
 def list_running(
-    actor: Actor, *, over: bool = False, number: int = 1, size: int = 20
+    actor: Actor, *, over: bool = False, only: str = "", number: int = 1, size: int = 20
 ) -> Page[EngagementCard]:
-    """Work done for the actor, with how many weeks of hours wait for their approval."""
-    rows = Engagement.objects.select_related(*_CARD).filter(owner__ref=actor.ref)
-    chosen = (
-        rows.filter(status__in=terms.ENDED).order_by("-ended_at", "-id")
-        if over
-        else rows.live().order_by("starts_date", "id")
-    )
-    page = page_of(chosen, number, size)
+    """Work done for the actor, with how many weeks of hours wait for their approval.
+
+    ``only`` is a RunningFilter; without it what is live, or with ``over`` what is over, latest first.
+    """
+    chosen = RunningFilter(only) if only else RunningFilter.OVER if over else RunningFilter.LIVE
+    rows = _running(actor, chosen).select_related(*_CARD)
+    order = ("-ended_at", "-id") if chosen == RunningFilter.OVER else ("starts_date", "id")
+    page = page_of(rows.order_by(*order), number, size)
     waiting = _waiting([row.pk for row in page.items])
     return page.map(lambda row: card_of(row, waiting=waiting.get(row.pk, 0)))
+
+
+def count_running(actor: Actor) -> dict[str, int]:
+    """How much work each RunningFilter shows, in five counts of one query."""
+    rows = Engagement.objects.filter(owner__ref=actor.ref)
+    sums = {str(only): Count("pk", filter=_only(only)) for only in RunningFilter}
+    return dict(rows.aggregate(**sums))
+
+
+def _running(actor: Actor, only: RunningFilter) -> QuerySet[Engagement]:
+    return Engagement.objects.filter(_only(only), owner__ref=actor.ref)
+
+
+def _only(only: RunningFilter) -> Q:
+    sent = Timesheet.objects.filter(engagement=OuterRef("pk"), status=terms.TimesheetStatus.SUBMITTED)
+    return {
+        RunningFilter.LIVE: ~Q(status__in=terms.ENDED),
+        RunningFilter.HOURS: Q(Exists(sent)),
+        RunningFilter.DELIVERED: Q(status=terms.EngagementStatus.DELIVERED),
+        RunningFilter.PENDING: Q(status__in=terms.PENDING),
+        RunningFilter.OVER: Q(status__in=terms.ENDED),
+    }[only]
 
 
 def _waiting(engagements: list[int]) -> dict[int, int]:

@@ -44,7 +44,9 @@ def lock_engagement(ref: str) -> Engagement:
 def get_approval(ref: str) -> HomeApproval:
     """The question to a home manager; raises NotFound."""
     row = (
-        HomeApproval.objects.select_related("manager", "engagement__person", "engagement__owner")
+        HomeApproval.objects.select_related(
+            "manager", "organisation", "engagement__person", "engagement__owner"
+        )
         .filter(ref=ref)
         .first()
     )

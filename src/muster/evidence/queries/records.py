@@ -46,6 +46,15 @@ def list_evidence_of_source(source_ref: str) -> list[Evidence]:
     return list(rows.select_related("person", "skill"))
 
 
+def list_evidence_of_sources(source_refs: Collection[str]) -> dict[str, list[Evidence]]:
+    """The same for several engagements or assessments, in one query; an empty list where there is none."""
+    found: dict[str, list[Evidence]] = {ref: [] for ref in source_refs}
+    rows = Evidence.objects.standing().filter(source_ref__in=list(found)).order_by("pk")
+    for row in rows.select_related("person", "skill"):
+        found[row.source_ref].append(row)
+    return found
+
+
 def standing_claims(person_ref: str) -> list[Claim]:
     """What a person says now, in order of saying."""
     return list(

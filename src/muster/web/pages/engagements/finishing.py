@@ -1,0 +1,105 @@
+"""The end of the work: accepted with the levels it showed, then reviewed by both sides."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from muster.engagements import actions
+from muster.engagements import queries as engagement_queries
+from muster.engagements.queries import EngagementDetail
+from muster.engagements.terms import EngagementStatus, Side
+from muster.foundation.errors import Refusal
+from muster.foundation.words import _, language
+from muster.skills import queries as skills_queries
+from muster.web import acting
+from muster.web.components.moments import day_words
+from muster.web.errors import status_of
+from muster.web.forms.engagements import AcceptForm, RatedSkill, ReviewForm
+from muster.web.pages.engagements.standing import other_side
+
+
+def rated_skills(found: EngagementDetail) -> list[RatedSkill]:
+    """The skills to rate, by name, with what their levels look like."""
+    labels = skills_queries.labels_for(found.rated_skills, language())
+    rows = [
+        RatedSkill(ref, labels.get(ref, ref), asked, skills_queries.level_texts(ref, language()))
+        for ref, asked in found.rated_skills.items()
+    ]
+    return sorted(rows, key=lambda row: row.label.casefold())
+
+
+@acting.signed_in
+def accept_work(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept handed-over work and say which level it showed in each skill."""
+    act = acting.act_of(request)
+    back = f"/engagements/{ref}/"
+    if request.method == "POST" and acting.done_before(request):
+        return HttpResponseRedirect(back)
+    found = engagement_queries.detail(act.actor, ref, at=act.at)
+    if found.side != Side.OWNER or found.engagement.status != EngagementStatus.DELIVERED:
+        messages.warning(request, _("There is nothing to accept now. Here is where the work stands."))
+        return HttpResponseRedirect(back)
+    form = AcceptForm(request.POST if request.method == "POST" else None, skills=rated_skills(found))
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.accept_delivery(act, ref, ratings=form.ratings(), words=form.cleaned_data["words"])
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            status = status_of(refusal)
+        else:
+            name = found.card.person_name
+            messages.success(request, _("Accepted. It stands in the record of {name} now.", name=name))
+            return HttpResponseRedirect(back)
+    context = {
+        "form": form,
+        "found": found,
+        "delivery": found.deliveries[-1],
+        "back": back,
+        "request_ref": acting.fresh_request_ref(),
+    }
+    return render(request, "engagements/accept_work.html", context, status=status)
+
+
+@acting.signed_in
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say how it was. Closed until both have spoken or the days are over."""
+    act = acting.act_of(request)
+    back = f"/engagements/{ref}/"
+    if request.method == "POST" and acting.done_before(request):
+        return HttpResponseRedirect(back)
+    found = engagement_queries.detail(act.actor, ref, at=act.at)
+    if not found.may_review or found.review_closes_at is None:
+        messages.warning(request, _("There is nothing to review now. Here is where the work stands."))
+        return HttpResponseRedirect(back)
+    form = ReviewForm(request.POST if request.method == "POST" else None, side=found.side)
+    status = 422 if form.is_bound else 200
+    name = other_side(found)
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        try:
+            actions.review(
+                act,
+                ref,
+                items=form.chosen(),
+                would_again=values["would_again"] == "yes",
+                words=values["words"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("Written. A review is not changed afterwards."))
+            return HttpResponseRedirect(back)
+    until = day_words(found.review_closes_at.date(), act.at.date())
+    context = {
+        "form": form,
+        "found": found,
+        "name": name,
+        "until": until,
+        "back": back,
+        "request_ref": acting.fresh_request_ref(),
+    }
+    return render(request, "engagements/review.html", context, status=status)

@@ -1,0 +1,157 @@
+"""One piece of agreed work on a page, for both sides; in outline for home managers and people leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from muster.engagements import queries as engagement_queries
+from muster.engagements.queries import EngagementDetail
+from muster.engagements.terms import (
+    DeliveryStatus,
+    Side,
+    TimesheetStatus,
+    delivery_status_label,
+    home_state_label,
+)
+from muster.foundation.act import Actor
+from muster.foundation.errors import Refusal
+from muster.foundation.words import _, language
+from muster.web import acting
+from muster.web.components.moments import day_brief, weekday_short
+from muster.web.errors import status_of
+from muster.web.forms.hours import AnswerForm, WeekForm
+from muster.web.pages.engagements import activity, deeds, ending, standing, weeks, wording
+
+
+@acting.signed_in
+def engagement(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page itself."""
+    return show(request, ref)
+
+
+def show(
+    request: HttpRequest,
+    ref: str,
+    *,
+    refusal: Refusal | None = None,
+    week: WeekForm | None = None,
+    answer: AnswerForm | None = None,
+) -> HttpResponse:
+    """The page, with what was refused on top, or with a form that came back with errors."""
+    act = acting.act_of(request)
+    today = act.at.date()
+    found = engagement_queries.detail(act.actor, ref, at=act.at)
+    context = _outline(found, act.actor, today)
+    if found.inside:
+        context |= _inside(found, today, week=week, answer=answer)
+    status = status_of(refusal) if refusal else 422 if week or answer else 200
+    context |= {"refusal": refusal.message if refusal else "", "request_ref": acting.fresh_request_ref()}
+    return render(request, "engagements/page.html", context, status=status)
+
+
+def _outline(found: EngagementDetail, actor: Actor, today: date) -> dict[str, Any]:
+    """What everybody reads who may know of it."""
+    href, back = _above(found, actor)
+    return {
+        "found": found,
+        "work": found.engagement,
+        "card": found.card,
+        "facts": standing.facts_of(found, today),
+        "status_kind": standing.STATUS_KINDS[standing.S(found.engagement.status)],
+        "track": standing.track_of(found),
+        "track_note": standing.track_note(found, today),
+        "step": standing.next_step(found, today),
+        "back_href": href,
+        "back": back,
+        "people": _people(found),
+        "approvals": _approvals(found, actor, today),
+        "activity": activity.activity_of(found, today),
+        "deeds": list(deeds.deeds_of(found, today).values()),
+    }
+
+
+def _inside(
+    found: EngagementDetail, today: date, *, week: WeekForm | None, answer: AnswerForm | None
+) -> dict[str, Any]:
+    """Terms, hours, deliveries and reviews: for the two sides."""
+    is_person, is_owner = found.side == Side.PERSON, found.side == Side.OWNER
+    sent = [sheet.ref for sheet in found.timesheets if sheet.status == TimesheetStatus.SUBMITTED]
+    return {
+        "terms": wording.lines_of(found.versions, today),
+        "terms_words": wording.version_words(found, today),
+        "open_weeks": weeks.open_weeks(found, today, bound=week) if is_person else [],
+        "ledger": weeks.ledger(found, today),
+        "sum_rows": weeks.sum_rows(found),
+        "day_names": [weekday_short(date(2026, 11, 23 + n)) for n in range(7)],
+        "agreed_so_far": weeks.agreed_so_far(found),
+        "answer_kind": "plain",
+        "answer": (answer or AnswerForm(refs=sent)) if is_owner and sent else None,
+        "deliveries": _deliveries(found, today),
+        "reviews": ending.reviews_of(found, today),
+        "moved": ending.moved_by(found, language()),
+    }
+
+
+def _above(found: EngagementDetail, actor: Actor) -> tuple[str, str]:
+    """The list this page is reached from."""
+    if found.side == Side.PERSON:
+        return "/mine/", _("My work")
+    if found.side == Side.OWNER:
+        return "/running/", _("Running")
+    if any(approval.manager.ref == actor.ref for approval in found.approvals):
+        return "/lent/", _("Lent and back")
+    return "", ""
+
+
+def _people(found: EngagementDetail) -> list[dict[str, str]]:
+    card = found.card
+    return [
+        {"name": card.person_name, "sub": _("does the work"), "href": f"/people/{card.person_ref}/"},
+        {
+            "name": card.owner_name,
+            "sub": _("owner, {organisation}", organisation=card.organisation_name),
+            "href": f"/people/{card.owner_ref}/",
+        },
+    ]
+
+
+def _approvals(found: EngagementDetail, actor: Actor, today: date) -> list[dict[str, str]]:
+    """Who was asked to let the person go, and the answer; the words are for the two sides and whoever wrote them."""
+    lines = []
+    for approval in found.approvals:
+        is_own = approval.manager.ref == actor.ref
+        when = approval.answered_at or approval.due_at
+        lines.append(
+            {
+                "name": approval.manager.name,
+                "answer": home_state_label(approval.state),
+                "when": day_brief(when.date(), today),
+                "is_answered": "yes" if approval.answered_at else "",
+                "words": approval.words if found.side or is_own else "",
+                "href": f"/asked/{approval.ref}/" if is_own else "",
+            }
+        )
+    return lines
+
+
+def _deliveries(found: EngagementDetail, today: date) -> list[dict[str, str]]:
+    kinds = {
+        DeliveryStatus.SUBMITTED: "wait",
+        DeliveryStatus.ACCEPTED: "ok",
+        DeliveryStatus.RETURNED: "plain",
+    }
+    return [
+        {
+            "when": day_brief(row.submitted_at.date(), today),
+            "iso": row.submitted_at.date().isoformat(),
+            "words": row.words,
+            "status": delivery_status_label(row.status),
+            "kind": kinds[DeliveryStatus(row.status)],
+            "answer": row.answer_words,
+        }
+        for row in reversed(found.deliveries)
+    ]

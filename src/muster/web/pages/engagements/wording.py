@@ -1,0 +1,74 @@
+"""The terms in words, line by line, and what has changed since the version before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from muster.engagements.queries import EngagementDetail, TermsVersion
+from muster.foundation.words import _, _n
+from muster.web.components.moments import day_brief, hours_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the terms; ``before`` holds the words of the version before where they differ."""
+
+    label: str
+    words: str
+    before: str = ""
+    is_changed: bool = False
+    is_long: bool = False
+
+
+def lines_of(versions: Sequence[TermsVersion], today: date) -> list[Line]:
+    """The latest version line by line, each with what it said before where it has changed."""
+    now = _words_of(versions[-1], today)
+    before = _words_of(versions[-2], today) if len(versions) > 1 else now
+    return [
+        Line(label, words, was if was != words else "", was != words, is_long)
+        for (label, words, is_long), (_label, was, _long) in zip(now, before, strict=True)
+        if words or was
+    ]
+
+
+def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]:
+    notice = _n("{n} day", "{n} days", n=version.notice_days)
+    return [
+        (_("What the work is"), version.scope, True),
+        (_("Handed over at the end"), version.deliverables, True),
+        (_("Hours a week"), hours_words(version.minutes_per_week), False),
+        (_("First day"), day_brief(version.starts_date, today), False),
+        (_("Last day"), day_brief(version.ends_date, today), False),
+        (_("Place"), version.place, False),
+        (_("Notice"), notice, False),
+    ]
+
+
+def version_words(found: EngagementDetail, today: date) -> str:
+    """Which version this is, by whom, and who has accepted it."""
+    latest = found.versions[-1]
+    work = found.engagement
+    proposer = ""
+    if latest.proposed_by_id == work.person_id:
+        proposer = work.person.name
+    elif latest.proposed_by_id == work.owner_id:
+        proposer = work.owner.name
+    else:
+        managers = {approval.manager.pk: approval.manager.name for approval in found.approvals}
+        proposer = managers.get(latest.proposed_by_id or 0, "")
+    yes = [
+        name
+        for name, at in (
+            (work.owner.name, latest.owner_accepted_at),
+            (work.person.name, latest.person_accepted_at),
+        )
+        if at
+    ]
+    words = _("Version {n}", n=latest.version)
+    if proposer:
+        words = _("{version}, proposed by {name}", version=words, name=proposer)
+    if len(yes) == 2:
+        return _("{version}, accepted by both", version=words)
+    return _("{version}, accepted by {name}", version=words, name=yes[0]) if yes else words
