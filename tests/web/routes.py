@@ -33,6 +33,8 @@ THING: Mapping[str, str] = {
 
 THING_OF_ROUTE: Mapping[tuple[str, str], str] = {
     ("engagement", "ref"): "engagement",
+    ("go", "ref"): "engagement",
+    ("question", "ref"): "approval",
     ("post_draft", "opportunity_ref"): "draft",
     ("post_skills", "opportunity_ref"): "draft",
 }
@@ -40,6 +42,7 @@ THING_OF_ROUTE: Mapping[tuple[str, str], str] = {
 
 WORDS: Mapping[tuple[str, str], str] = {
     ("hat", "key"): "talent",
+    ("go", "goal"): "engagement",
     ("demo_be", "key"): "talent",
     ("me_consent", "purpose"): "outside",
     ("cv_take_fact", "fact"): "place",
