@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from muster.matching import snapshot
-
 
 @pytest.fixture(autouse=True)
 def _no_old_snapshot() -> Iterator[None]:
+    from muster.matching import snapshot  # when a test runs: this file may be read before Django is set up
+
     snapshot.forget()
     yield
     snapshot.forget()

@@ -9,6 +9,7 @@ from muster.evidence.queries.facts import (
     matching_rows,
     person_ids_with_levels,
 )
+from muster.evidence.queries.holders import Holder, list_people_with
 from muster.evidence.queries.profile import (
     HistoryPoint,
     LineView,
@@ -45,6 +46,7 @@ __all__ = [
     "FoundSkill",
     "FoundView",
     "HistoryPoint",
+    "Holder",
     "LevelAsOf",
     "LineView",
     "PieceView",
@@ -64,6 +66,7 @@ __all__ = [
     "levels_as_of",
     "list_evidence_of_source",
     "list_evidence_of_sources",
+    "list_people_with",
     "matching_rows",
     "person_ids_with_levels",
     "shared_unit_ref",

@@ -1,7 +1,8 @@
 """Asking who fits which work, both ways, and why."""
 
 from muster.matching.models import Shown
-from muster.matching.queries.counting import FitCount, count_fitting
+from muster.matching.queries.counting import FitCount, count_fitting, count_fitting_each
+from muster.matching.queries.easing import Easing, Shades, count_shades, list_easings
 from muster.matching.queries.finding import (
     PeopleAnswer,
     PersonMatch,
@@ -17,6 +18,7 @@ from muster.matching.queries.why import Step, Why, explain
 from muster.matching.terms import Filter
 
 __all__ = [
+    "Easing",
     "Filter",
     "FitCount",
     "MatchLine",
@@ -25,15 +27,19 @@ __all__ = [
     "PeopleAnswer",
     "PersonMatch",
     "RoleMatch",
+    "Shades",
     "Shown",
     "Step",
     "Why",
     "WorkAnswer",
     "WorkFilter",
     "count_fitting",
+    "count_fitting_each",
+    "count_shades",
     "explain",
     "find_people",
     "find_work",
     "is_ready",
+    "list_easings",
     "warm",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from muster.foundation.act import Actor
 from muster.matching import policy, terms
 from muster.matching.queries.finding import get_role_facts
 from muster.matching.snapshot import current
+from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 
 TOLD = {
@@ -37,6 +39,17 @@ class FitCount:
     considered: int
     removed: tuple[tuple[str, int, str], ...]
     alone: dict[str, int]
+
+
+def count_fitting_each(actor: Actor, role_refs: Collection[str], *, at: datetime) -> dict[str, int]:
+    """How many people fit each of these roles, for a list of them. Raises NotAllowed unless all are the actor's."""
+    if not role_refs:
+        return {}
+    snapshot, found = current(at), {}
+    for facts in opportunity_queries.matching_rows(role_refs):
+        policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
+        found[facts.ref] = removed(snapshot.people, snapshot.one_role(facts), 0).fits
+    return found
 
 
 def count_fitting(actor: Actor, role: str | RoleFacts, *, at: datetime) -> FitCount:

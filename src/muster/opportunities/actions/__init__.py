@@ -31,6 +31,7 @@ from muster.opportunities.actions.postings import (
     save_draft,
     withdraw,
 )
+from muster.opportunities.actions.redrafting import reread, rework, rework_and_post
 from muster.opportunities.actions.roles import add_role, edit_role, remove_role, set_requirements
 
 __all__ = [
@@ -58,7 +59,10 @@ __all__ = [
     "remind_and_lapse",
     "remove_role",
     "reopen_seat",
+    "reread",
     "resume",
+    "rework",
+    "rework_and_post",
     "save_draft",
     "set_requirements",
     "shortlist",

@@ -72,10 +72,7 @@ def edit_role(act: Act, role_ref: str, *, version: int | None = None, **changes:
     if changes.get("seats", role.seats) < spoken_for:
         raise rules.RoleIsPromised()
     _put_role(role, changes, today=_today(act, posting.organisation))
-    if role.status == terms.RoleStatus.FILLED and role.seats_free:
-        role.status = rules.next_status("role", role.status, terms.RoleStatus.OPEN)
-        if posting.status == terms.OpportunityStatus.FILLED:
-            posting.status = rules.next_status("opportunity", posting.status, terms.OpportunityStatus.OPEN)
+    _reopen_if_free(posting, role)
     role.save()
     _save(act, posting)
     told = () if posting.is_draft else queries.live_person_refs(posting, role)
@@ -120,6 +117,14 @@ def set_requirements(
     told = () if posting.is_draft else queries.live_person_refs(posting, role)
     journal.record(act, RequirementsSet(posting.ref, role.ref, refs, told))
     return role
+
+
+def _reopen_if_free(posting: Opportunity, role: Role) -> None:
+    """More seats than are taken: a filled role is open again, and its posting with it."""
+    if role.status == terms.RoleStatus.FILLED and role.seats_free:
+        role.status = rules.next_status("role", role.status, terms.RoleStatus.OPEN)
+        if posting.status == terms.OpportunityStatus.FILLED:
+            posting.status = rules.next_status("opportunity", posting.status, terms.OpportunityStatus.OPEN)
 
 
 def _save(act: Act, posting: Opportunity) -> None:

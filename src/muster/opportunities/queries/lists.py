@@ -101,12 +101,20 @@ def get_card(actor: Actor, ref: str, *, language: str = "en") -> OpportunityCard
 
 
 def list_owned(
-    actor: Actor, *, status: str = "", number: int = 1, size: int = 20, language: str = "en"
+    actor: Actor,
+    *,
+    status: str = "",
+    statuses: Collection[str] = (),
+    number: int = 1,
+    size: int = 20,
+    language: str = "en",
 ) -> Page[OwnedCard]:
-    """The actor's own postings, drafts included, lately touched first, with what waits for them."""
+    """The actor's own postings, drafts included, lately touched first, with what waits for them.
+
+    ``status`` or ``statuses`` keep those that stand there; neither keeps all."""
     rows = Opportunity.objects.select_related(*_JOINED).filter(owner__ref=actor.person_ref)
-    if status:
-        rows = rows.filter(status=status)
+    if status or statuses:
+        rows = rows.filter(status__in=[*statuses, *([status] if status else [])])
     page = page_of(rows.order_by("-owner_acted_at", "-id"), number, size)
     counts = _counts(page.items)
     found = cards(page.items, reader=actor, language=language)

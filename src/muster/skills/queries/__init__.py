@@ -27,6 +27,7 @@ from muster.skills.queries.lookups import (
     labels_for,
     labels_for_uris,
     level_texts,
+    level_texts_for,
     resolve,
     skills_by_ref,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "labels_for",
     "labels_for_uris",
     "level_texts",
+    "level_texts_for",
     "list_families",
     "list_occupations",
     "list_runs",

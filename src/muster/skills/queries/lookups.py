@@ -55,6 +55,24 @@ def level_texts(skill_ref: str, language: str = "en") -> dict[int, str]:
     return texts
 
 
+def level_texts_for(refs: Collection[str], language: str = "en") -> dict[str, dict[int, str]]:
+    """What levels 1 to 5 of each skill look like, as in ``level_texts``; unknown ones are absent. Two queries."""
+    families = dict(Skill.objects.filter(ref__in=set(refs)).values_list("ref", "family_id"))
+    rows = LevelText.objects.filter(family_id__in=set(families.values()) - {None})
+    spoken = {
+        (family, level, lang): text
+        for family, level, lang, text in rows.values_list("family_id", "level", "language", "text")
+    }
+    general = general_level_texts(language)
+    return {
+        ref: {
+            level: spoken.get((family, level, language)) or spoken.get((family, level, "en")) or text
+            for level, text in general.items()
+        }
+        for ref, family in families.items()
+    }
+
+
 def half_lives(refs: Collection[str]) -> dict[str, Decimal | None]:
     """Months after which half of an unused skill has faded; None for licences and where unknown."""
     return dict(Skill.objects.filter(ref__in=set(refs)).values_list("ref", "half_life_months"))

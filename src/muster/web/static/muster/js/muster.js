@@ -98,6 +98,8 @@
     if (dismiss) dismiss.closest("[data-toast]").remove();
     const copier = target.closest("[data-copies]");
     if (copier) copy(copier);
+    const remover = target.closest("[data-removes]");
+    if (remover) { const gone = remover.closest(remover.dataset.removes); unmark(gone); gone.remove(); }
     const fixer = target.closest("[data-fix]");
     if (fixer) repair(fixer);
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
@@ -123,6 +125,11 @@
     }
   });
 
+  /* A field that only searches says nothing to the form it stands in. */
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-alone]")) event.stopPropagation();
+  }, true);
+
   /* Forms that send themselves when a choice changes. */
   document.addEventListener("change", (event) => {
     const form = event.target instanceof Element ? event.target.closest("form[data-autosend]") : null;
@@ -139,15 +146,33 @@
   });
   addEventListener("pageshow", () => all("button[aria-busy='true']").forEach((b) => b.removeAttribute("aria-busy")));
 
+  /* A panel that belongs to a row: the row is marked; on narrow screens the panel opens under it. */
+  function unmark(panel) {
+    const row = panel.dataset.row && document.getElementById(panel.dataset.row);
+    if (row) { row.closest("li").removeAttribute("aria-current"); row.focus(); }
+  }
+  function place() {
+    const panel = one("#why > [data-row]");
+    if (!panel) return;
+    all("[data-row]").forEach((old) => { if (old !== panel) old.remove(); });
+    all(".rank > li[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
+    const link = document.getElementById(panel.dataset.row);
+    const row = link && link.closest("li");
+    if (row) row.setAttribute("aria-current", "true");
+    if (row && matchMedia("(max-width: 61.99rem)").matches) row.append(panel);
+    panel.scrollIntoView({ block: "nearest" });
+  }
+
   function settle(root) {
     all("[data-toast]", root).forEach(startToast);
   }
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
     settle(document);
+    place();
     all("button[aria-busy='true']").forEach((b) => b.removeAttribute("aria-busy"));
     if (palette && palette.contains(target)) choose(options().length ? 0 : -1);
-    else focusFirstError(target);
+    else if (!target.closest("[data-calm]")) focusFirstError(target);
   });
 
   settle(document);

@@ -1,0 +1,48 @@
+"""Who has a skill: people by level, for looking around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from muster.evidence.models import SkillLevel
+from muster.foundation.act import Actor
+from muster.foundation.paging import Page, page_of
+from muster.people import policy as people_policy
+from muster.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person with a level in the skill; ``is_verified``: the level itself is confirmed by others."""
+
+    person_ref: str
+    name: str
+    headline: str
+    place: str
+    level: int
+    is_evidenced: bool
+    is_verified: bool
+
+
+def list_people_with(actor: Actor, skill_ref: str, *, number: int = 1, size: int = 20) -> Page[Holder]:
+    """A page of people whom the actor may see and who have the skill, the highest and surest level first."""
+    seen = people_policy.visible_to(actor, Person.objects.all())
+    rows = SkillLevel.objects.filter(skill__ref=skill_ref, level__isnull=False, person__in=seen)
+    rows = rows.select_related("person").order_by(
+        "-level", "-is_evidenced", "-confidence", F("person__name"), "pk"
+    )
+    return page_of(rows, number, size).map(_holder)
+
+
+def _holder(row: SkillLevel) -> Holder:
+    return Holder(
+        person_ref=row.person.ref,
+        name=row.person.name,
+        headline=row.person.headline,
+        place=row.person.place,
+        level=row.level or 0,
+        is_evidenced=row.is_evidenced,
+        is_verified=bool(row.level and row.verified_level >= row.level),
+    )

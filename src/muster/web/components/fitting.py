@@ -1,0 +1,86 @@
+"""How many people fit, who is out of view and why, and what would bring most: the live lines of an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muster.foundation.words import _, _n, language
+from muster.matching.queries import Easing, FitCount, Shades
+from muster.skills import queries as skills_queries
+from muster.web.components.numbers import hours as hours_words
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The count in words: who fits, how sure and willing they are, who is out of view, what would help."""
+
+    fits: int
+    people: str
+    shades: str
+    removed: str
+    easing: str
+
+
+def fitting(count: FitCount, shades: Shades | None = None, easings: Sequence[Easing] = ()) -> Fitting:
+    """The figures of matching as sentences."""
+    return Fitting(
+        fits=count.fits,
+        people=_n("person fits today.", "people fit today.", n=count.fits),
+        shades=shade_words(shades) if shades and count.fits else "",
+        removed=removed_words(count),
+        easing=easing_words(easings[0], count.fits) if easings else "",
+    )
+
+
+def removed_words(count: FitCount) -> str:
+    """ "9 more are out of view: 6 have no room in these weeks, 3 are elsewhere."; nothing when all fit."""
+    whole = sum(number for _condition, number, _words in count.removed)
+    if not whole:
+        return ""
+    return _n(
+        "{n} more is out of view: {reasons}.",
+        "{n} more are out of view: {reasons}.",
+        n=whole,
+        reasons=", ".join(words for _condition, _number, words in count.removed),
+    )
+
+
+def shade_words(shades: Shades) -> str:
+    """How many rest on evidence alone, and how many said they want this."""
+    if not shades.looked_at:
+        return ""
+    evidence = _n("{n} of them on evidence alone.", "{n} of them on evidence alone.", n=shades.evidenced)
+    wants = _n("{n} wants this kind of work.", "{n} want this kind of work.", n=shades.wants)
+    return f"{evidence} {wants}"
+
+
+def easing_words(easing: Easing, fits: int) -> str:
+    """ "Asking for level 3 instead of 4 in Python: 27 people become 34." """
+    skill = ""
+    if easing.skill_ref:
+        skill = skills_queries.labels_for([easing.skill_ref], language()).get(easing.skill_ref, "")
+    what = {
+        "level": _(
+            "Asking for level {level} instead of {was} in {skill}",
+            level=easing.level,
+            was=easing.was,
+            skill=skill,
+        ),
+        "must": _("Without “cannot start without” on {skill}", skill=skill),
+        "least_hours": _(
+            "With {hours} hours a week as the least, instead of {was}",
+            hours=hours_words(easing.level),
+            was=hours_words(easing.was),
+        ),
+        "language": _("Without the language asked for"),
+        "place": _("With remote work"),
+        "rate": _("Without the limit to the rate"),
+    }[easing.what]
+    return _n(
+        "{what}: {fits} person becomes {n}.",
+        "{what}: {fits} become {n}.",
+        n=easing.fits,
+        what=what,
+        fits=fits,
+    )
