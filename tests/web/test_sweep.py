@@ -40,6 +40,7 @@ OPEN = {
     "demo",
     "demo_be",
     "healthz",
+    "home",
     "how",
     "language",
     "look",
