@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from muster.evidence.documents import read_document
-from muster.foundation.errors import Refusal
 from muster.foundation.words import _
+from muster.ops.texts import read_text
 from muster.skills import extraction
 from muster.skills import queries as skills_queries
-
-_LARGEST = 10_000_000
 
 
 class Command(BaseCommand):
@@ -34,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, find, print."""
-        text = _read(options["file"])
+        text = read_text(options["file"])
         if skills_queries.taxonomy_version() == 0:
             raise CommandError(_("There are no skills yet. Run load_starter_skills or load_skills first."))
         found = extraction.extract(text, language=options["language"], limit=options["limit"])
@@ -42,37 +37,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"skills": [_as_json(one) for one in found]}, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_lines(found)))
-
-
-def _read(name: str) -> str:
-    """The text of a text file, Markdown, PDF, DOCX or JSON Resume; what cannot be read ends in a sentence."""
-    try:
-        data = sys.stdin.buffer.read(_LARGEST + 1) if name == "-" else _bytes_of(Path(name))
-    except OSError as error:
-        raise CommandError(_("“{file}” is not a file we can read.", file=name)) from error
-    if len(data) > _LARGEST:
-        raise CommandError(_("“{file}” is larger than 10 MB.", file=name))
-    try:
-        return data.decode("utf-8-sig") if _is_plain(name, data) else read_document(name, data).text
-    except UnicodeDecodeError as error:
-        raise CommandError(
-            _("“{file}” is not UTF-8 text. Save it as UTF-8 text and try again.", file=name)
-        ) from error
-    except Refusal as refusal:
-        raise CommandError(refusal.message) from refusal
-
-
-def _is_plain(name: str, data: bytes) -> bool:
-    """Plain text is taken as it is, so that spans count its own characters."""
-    is_document = name.lower().endswith((".pdf", ".docx", ".json")) or data.startswith(
-        (b"%PDF", b"PK\x03\x04")
-    )
-    return not is_document
-
-
-def _bytes_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_LARGEST + 1)
 
 
 def _as_json(found: extraction.Found) -> dict[str, object]:
