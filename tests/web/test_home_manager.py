@@ -36,7 +36,7 @@ def test_nothing_earlier_than_the_agreement_is_visible() -> None:
         assert "Maren Okafor" not in words, page
     assert "Nothing is asked of your people now." in client.get("/asked/").content.decode()
     team = client.get("/team/").content.decode()
-    assert "all at home this week" in team
+    assert "nobody is lent this week" in team
     assert "c-hold" not in team.split("<main")[1]
     actions.agree_to_offer(act_of(thread.person), thread.ref)
     assert "One question waits for you" in client.get("/asked/").content.decode()

@@ -199,7 +199,7 @@ def _team_title(total: int, lent_now: int) -> str:
         return _("Nobody reports to you here.")
     people = _n("One person reports to you", "{n} people report to you", n=total)
     if not lent_now:
-        return _("{people}, all at home this week.", people=people)
+        return _("{people}, nobody is lent this week.", people=people)
     lent_words = _n("one is lent this week", "{n} are lent this week", n=lent_now)
     return _("{people}, {lent}.", people=people, lent=lent_words)
 

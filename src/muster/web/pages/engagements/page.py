@@ -11,6 +11,7 @@ from django.shortcuts import render
 from muster.engagements import queries as engagement_queries
 from muster.engagements.queries import EngagementDetail
 from muster.engagements.terms import (
+    PENDING,
     DeliveryStatus,
     Side,
     TimesheetStatus,
@@ -80,8 +81,10 @@ def _inside(
     """Terms, hours, deliveries and reviews: for the two sides."""
     is_person, is_owner = found.side == Side.PERSON, found.side == Side.OWNER
     sent = [sheet.ref for sheet in found.timesheets if sheet.status == TimesheetStatus.SUBMITTED]
+    is_marked = len(found.versions) > 1 and found.engagement.status in PENDING
     return {
-        "terms": wording.lines_of(found.versions, today),
+        "terms": wording.lines_of(found.versions, today, is_marked=is_marked),
+        "is_marked": is_marked,
         "terms_words": wording.version_words(found, today),
         "open_weeks": weeks.open_weeks(found, today, bound=week) if is_person else [],
         "ledger": weeks.ledger(found, today),

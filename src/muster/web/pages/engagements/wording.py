@@ -22,10 +22,10 @@ class Line:
     is_long: bool = False
 
 
-def lines_of(versions: Sequence[TermsVersion], today: date) -> list[Line]:
-    """The latest version line by line, each with what it said before where it has changed."""
+def lines_of(versions: Sequence[TermsVersion], today: date, *, is_marked: bool) -> list[Line]:
+    """The latest version line by line; marked, each with what it said before where it has changed."""
     now = _words_of(versions[-1], today)
-    before = _words_of(versions[-2], today) if len(versions) > 1 else now
+    before = _words_of(versions[-2], today) if is_marked else now
     return [
         Line(label, words, was if was != words else "", was != words, is_long)
         for (label, words, is_long), (_label, was, _long) in zip(now, before, strict=True)
