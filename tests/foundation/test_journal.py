@@ -174,3 +174,40 @@ def test_who_listens_later_catches_up_once(seen: list[journal.Delivered]) -> Non
     assert journal.catch_up(AT) == 0
     assert journal.deliver_due(AT) == 1
     assert [one.event.thing_ref for one in seen] == ["thg-1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_own_rows_are_unseen_until_the_own_transaction_ends_whoever_commits_meanwhile() -> None:
+    def commit_a_younger_one() -> None:
+        try:
+            record(Happened("thg-younger"))
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with transaction.atomic():
+        journal.record(act(), Happened("thg-own"))
+        younger = threading.Thread(target=commit_a_younger_one)
+        younger.start()
+        younger.join()
+        position = journal.position()
+        journal.record(act(), Happened("thg-later"))
+        unseen = [row.payload["thing_ref"] for row in journal.changes_since(position, ["test.happened"])]
+        assert unseen == ["thg-own", "thg-later"]
+    after = journal.position()
+    seen_now = [row.payload["thing_ref"] for row in journal.changes_since(position, ["test.happened"])]
+    assert seen_now == ["thg-own", "thg-later"]
+    assert journal.changes_since(after, ["test.happened"]) == []
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "own", "expected"),
+    [
+        ("10:10:", 10, "10:10:"),
+        ("10:20:", 10, "10:20:10"),
+        ("10:20:12,15", 13, "10:20:12,13,15"),
+        ("14:20:15", 13, "13:20:13,15"),
+    ],
+)
+def test_a_position_puts_the_own_transaction_among_the_unseen(snapshot: str, own: int, expected: str) -> None:
+    assert journal._without(snapshot, own) == expected

@@ -52,7 +52,7 @@ def test_people_come_in_from_a_file_after_a_dry_run(any_page: Page, live_server:
     expect(page.get_by_role("table", name="Cells that cannot be used")).to_contain_text("kind")
     page.get_by_role("button", name="Import 1 person, leave the bad lines out").click()
     heading(page, "2 people belong here.")
-    expect(page.get_by_role("link", name="Ines Brandt")).to_be_visible()
+    expect(page.get_by_role("link", name="Ines Brandt", exact=True)).to_be_visible()
     page.goto("/figures/")
     heading(page, "No hours are approved in these 6 months yet.")
     expect(page.get_by_text("There is too little to say yet.")).to_be_visible()

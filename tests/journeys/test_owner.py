@@ -10,12 +10,14 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from muster.matching import queries as matching_queries
 from muster.matching import snapshot
 from muster.opportunities import actions as opportunities_actions
 from muster.opportunities import queries as opportunities_queries
 from muster.people.models import Person
+from muster.skills import extraction
 from tests.factories.market import SENTENCE, Market, make_market
-from tests.factories.people import act_of
+from tests.factories.people import NOW, act_of
 from tests.journeys.accessibility import assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +26,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def market() -> Market:
     snapshot.forget()
-    return make_market()
+    made = make_market()
+    matching_queries.warm(NOW)  # as the server does before its first visitor
+    extraction.current()
+    return made
 
 
 def come_in(page: Page, person: Person, live_server: object) -> None:

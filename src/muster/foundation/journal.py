@@ -129,10 +129,25 @@ def find_request(request_ref: str) -> JournalRow | None:
 
 
 def position() -> str:
-    """The journal position now: a PostgreSQL snapshot as text."""
+    """The journal position now: a PostgreSQL snapshot as text.
+
+    The asking transaction's own rows count as unseen until it has ended: PostgreSQL leaves a
+    transaction out of its own list of those in progress, so they would look seen for ever as soon
+    as a younger transaction commits.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text::bigint")
+        snapshot, own = cursor.fetchone()
+    return str(snapshot) if own is None else _without(str(snapshot), own)
+
+
+def _without(snapshot: str, own: int) -> str:
+    """The snapshot as text, with this transaction among those that are not seen."""
+    lowest, beyond, running = snapshot.split(":")
+    if own >= int(beyond):
+        return snapshot
+    unseen = sorted({own, *(int(xid) for xid in running.split(",") if xid)})
+    return f"{min(own, int(lowest))}:{beyond}:{','.join(map(str, unseen))}"
 
 
 def changes_since(before: str, names: Collection[str]) -> list[JournalRow]:
