@@ -8,6 +8,7 @@ import pytest
 
 from muster.engagements import actions, queries, rules, terms
 from muster.engagements.actions.agreeing import ProposedTerms
+from muster.foundation import journal
 from muster.foundation.errors import NotAllowed
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
@@ -16,7 +17,7 @@ from muster.people import queries as people_queries
 from muster.people.rules import WeekIsFull
 from tests.factories.engagements import clock, make_engagement, make_offer
 from tests.factories.opportunities import START, colleague, make_hand, make_owner, make_posting
-from tests.factories.people import act_of, make_person, operator_act
+from tests.factories.people import NOW, act_of, make_person, operator_act
 
 pytestmark = pytest.mark.django_db
 S = terms.EngagementStatus
@@ -169,3 +170,39 @@ def test_either_side_may_step_back_before_the_work_runs(side: str) -> None:
     actions.cancel_engagement(act_of(getattr(sides, side)), sides.ref, words="It does not fit.")
     assert taken(sides.person.ref) == (0, 0)
     assert opportunity_queries.get_role(sides.engagement.role.ref).seats_free == 1
+
+
+def test_a_hand_taken_back_while_the_home_manager_is_asked_frees_everything() -> None:
+    sides = make_engagement(S.AWAITING_HOME)
+    opportunity_actions.withdraw_candidacy(act_of(sides.person), sides.engagement.candidacy.ref)
+    journal.deliver_due(NOW)
+    work = sides.fresh()
+    assert (work.status, work.ended_words) == (S.CANCELLED, "The hand was taken back.")
+    assert taken(sides.person.ref) == (0, 0)
+    assert sides.approval().state == terms.HomeState.NOT_NEEDED
+    assert queries.asked_of_us(act_of(sides.manager).actor).total == 0
+    assert opportunity_queries.get_candidacy(work.candidacy.ref).status == "withdrawn"
+
+
+def test_a_posting_cancelled_while_terms_are_open_ends_what_was_being_agreed() -> None:
+    sides = make_engagement(S.AWAITING_TERMS, with_manager=False)
+    posting = sides.engagement.role.opportunity
+    opportunity_actions.close(act_of(sides.owner), posting.ref, words="The budget is gone.")
+    journal.deliver_due(NOW)
+    assert sides.fresh().status == S.CANCELLED
+    assert taken(sides.person.ref) == (0, 0)
+
+
+def test_a_candidacy_of_running_work_is_not_followed() -> None:
+    sides = make_engagement(S.AGREED)
+    assert actions.follow_candidacy(clock(), sides.engagement.candidacy.ref, words="No.") is None
+    assert sides.fresh().status == S.AGREED
+
+
+def test_stepping_back_while_the_home_manager_is_asked_stops_the_question_and_its_clock() -> None:
+    sides = make_engagement(S.AWAITING_HOME)
+    actions.cancel_engagement(act_of(sides.person), sides.ref, words="Something else came up.")
+    assert sides.approval().state == terms.HomeState.NOT_NEEDED
+    assert actions.run_clocks(clock(NOW + timedelta(days=30))) == 0
+    with pytest.raises(rules.HomeAlreadyAnswered):
+        actions.approve_home(act_of(sides.manager), sides.approval().ref)

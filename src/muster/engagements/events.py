@@ -84,6 +84,16 @@ class HomeDecidedByPolicy:
     state: str
 
 
+@event("home_approval.not_needed")
+@dataclass(frozen=True)
+class HomeApprovalNotNeeded:
+    """The work does not come about, so a home manager who was still asked need not answer. They are told."""
+
+    approval_ref: str
+    engagement_ref: str
+    manager_ref: str
+
+
 @event("terms.proposed")
 @dataclass(frozen=True)
 class TermsProposed:

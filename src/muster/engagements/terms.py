@@ -52,6 +52,7 @@ class HomeState(StrEnum):
     REFUSED = "refused"
     LET_GO_BY_POLICY = "let_go_by_policy"
     REFUSED_BY_POLICY = "refused_by_policy"
+    NOT_NEEDED = "not_needed"
 
 
 HOME_MOVES: Moves = {
@@ -61,12 +62,14 @@ HOME_MOVES: Moves = {
         HomeState.REFUSED,
         HomeState.LET_GO_BY_POLICY,
         HomeState.REFUSED_BY_POLICY,
+        HomeState.NOT_NEEDED,
     ),
     HomeState.APPROVED: (),
     HomeState.OTHER_DATES: (),
     HomeState.REFUSED: (),
     HomeState.LET_GO_BY_POLICY: (),
     HomeState.REFUSED_BY_POLICY: (),
+    HomeState.NOT_NEEDED: (),
 }
 
 
@@ -153,6 +156,7 @@ def home_state_label(state: str) -> str:
         HomeState.REFUSED: _("Refused"),
         HomeState.LET_GO_BY_POLICY: _("Let go, because the time to answer was over"),
         HomeState.REFUSED_BY_POLICY: _("Refused, because the time to answer was over"),
+        HomeState.NOT_NEEDED: _("No longer needed"),
     }[HomeState(state)]
 
 

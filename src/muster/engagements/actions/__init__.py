@@ -4,6 +4,7 @@ from muster.engagements.actions.agreeing import (
     accept_terms,
     agree_to_offer,
     cancel_engagement,
+    follow_candidacy,
     propose_terms,
 )
 from muster.engagements.actions.clocks import run_clocks
@@ -35,6 +36,7 @@ __all__ = [
     "cancel_engagement",
     "deliver",
     "end_early",
+    "follow_candidacy",
     "log_hours",
     "propose_other_dates",
     "propose_terms",

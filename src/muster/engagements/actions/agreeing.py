@@ -261,11 +261,34 @@ def cancel_engagement(act: Act, engagement_ref: str, *, words: str) -> Engagemen
     return work
 
 
+@action
+def follow_candidacy(act: Act, candidacy_ref: str, *, words: str) -> Engagement | None:
+    """The candidacy ended before all had said yes: its engagement ends too, and the hours are free.
+
+    The engagement, or None where there was none to end. The candidacy itself is not touched.
+    """
+    policy.may_run_clocks(act.actor).require()
+    found = queries.find_engagement_of_candidacy(candidacy_ref)
+    if found is None:
+        return None
+    work = queries.lock_engagement(found.ref)
+    if work.status not in terms.PENDING:
+        return None
+    _cancel(act, work, words=words)
+    return work
+
+
 def _fall_through(act: Act, work: Engagement, *, words: str, reason_code: str) -> None:
+    """End what was to be agreed, and with it the candidacy that it came from."""
+    _cancel(act, work, words=words)
+    opportunity_actions.reopen_seat(_system(act), work.candidacy.ref, reason_code=reason_code, words=words)
+
+
+def _cancel(act: Act, work: Engagement, *, words: str) -> None:
     work.ended_at, work.ended_words = act.at, words
     _move(work, terms.EngagementStatus.CANCELLED, "ended_at", "ended_words")
     people_actions.release_hours(_system(act), work.ref)
-    opportunity_actions.reopen_seat(_system(act), work.candidacy.ref, reason_code=reason_code, words=words)
+    _stop_asking_home(act, work)
     journal.record(
         act,
         events.EngagementCancelled(
@@ -275,6 +298,20 @@ def _fall_through(act: Act, work: Engagement, *, words: str, reason_code: str) -
             by_ref=act.actor.ref,
         ),
     )
+
+
+def _stop_asking_home(act: Act, work: Engagement) -> None:
+    """Nobody has to answer for work that does not come about, and no clock runs on it."""
+    for approval in work.approvals.select_related("manager").filter(state=terms.HomeState.WAITING):
+        approval.state = rules.next_status("home approval", approval.state, terms.HomeState.NOT_NEEDED)
+        approval.answered_at = act.at
+        approval.save(update_fields=["state", "answered_at"])
+        journal.record(
+            act,
+            events.HomeApprovalNotNeeded(
+                approval_ref=approval.ref, engagement_ref=work.ref, manager_ref=approval.manager.ref
+            ),
+        )
 
 
 def _move(work: Engagement, to: str, *fields: str) -> None:

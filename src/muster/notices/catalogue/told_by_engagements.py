@@ -85,6 +85,14 @@ ENGAGEMENTS: tuple[Line, ...] = (
             state=home_state_label(f.event.state),
         ),
     ),
+    Line(
+        e.HomeApprovalNotNeeded,
+        ("manager_ref",),
+        Group.ANSWERS,
+        lambda f: _("“{work}” does not come about, so nobody waits for your answer any more.", work=f.work),
+        Goal.APPROVAL,
+        "approval_ref",
+    ),
     _engagement(
         e.TermsProposed,
         BOTH,

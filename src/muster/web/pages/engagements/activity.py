@@ -76,6 +76,9 @@ TELLERS: Mapping[str, Teller] = {
         "{manager} said no, with a reason.", manager=name(e.manager_ref)
     ),
     "home_approval.decided_by_policy": lambda e, name, today: f"{home_state_label(e.state)}.",
+    "home_approval.not_needed": lambda e, name, today: _(
+        "{manager} need not answer any more.", manager=name(e.manager_ref)
+    ),
     "terms.proposed": lambda e, name, today: _(
         "{name} proposed version {n} of the terms.", name=name(e.proposed_by_ref), n=e.version
     ),
