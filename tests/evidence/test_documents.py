@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.evidence.documents import read_document, read_text
+from muster.evidence import documents
+from muster.evidence.documents import apart, read_document, read_text
 from muster.evidence.documents.facts import work_in
 from muster.evidence.documents.headings import heading_kind, sections_of
+from muster.evidence.documents.kinds import kind_of
 from muster.evidence.documents.tongues import language_of, level_of
 from muster.evidence.rules import CouldNotRead
 from muster.evidence.terms import MAX_DOCUMENT_TEXT, DocumentKind, SectionKind, Unreadable
@@ -436,7 +438,19 @@ def test_damaged_documents_are_read_or_refused(noise: bytes, place: int) -> None
     for whole in (papers.pdf(["Python and SQL since 2019"]), papers.word(["Python"])):
         damaged = whole[:place] + noise + whole[place + len(noise) :]
         try:
-            read = read_document("cv", damaged)
+            reader = apart.READERS.get(kind_of("cv", damaged))  # here and not apart: many files, one process
+            raw = reader(damaged) if reader else None
+            read = documents._understood(raw, DocumentKind.PDF) if raw else read_document("cv", damaged)
         except CouldNotRead:
             continue
         assert read.text
+
+
+def test_a_reader_that_dies_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    assert why("cv.pdf", papers.pdf(["Python"])) is Unreadable.TOO_HARD
+
+
+def test_a_reader_that_takes_too_long_is_stopped_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MOST_SECONDS", 1e-6)
+    assert why("cv.pdf", papers.pdf(["Python"])) is Unreadable.TOO_HARD

@@ -144,6 +144,7 @@ class Unreadable(StrEnum):
     BROKEN = "broken"
     NOT_A_RESUME = "not_a_resume"
     UNKNOWN_KIND = "unknown_kind"
+    TOO_HARD = "too_hard"
 
 
 class WorkOutcome(StrEnum):

@@ -1,16 +1,15 @@
-"""Reading a CV: bytes in, plain text and plain facts out. Pure functions, so that they may run in another process."""
+"""Reading a CV: bytes in, plain text and plain facts out. PDF and DOCX are taken apart in a process of their own."""
 
 from __future__ import annotations
 
+from muster.evidence.documents.apart import READERS, read_apart
 from muster.evidence.documents.facts import places_in, work_in
 from muster.evidence.documents.headings import sections_of
 from muster.evidence.documents.kinds import kind_of
-from muster.evidence.documents.pdf import read_pdf
 from muster.evidence.documents.plain import decode, tidy, without_marks
 from muster.evidence.documents.reading import RawText, ReadDocument, Section, SpokenLanguage, WorkEntry
 from muster.evidence.documents.resume import read_resume
 from muster.evidence.documents.tongues import language_of, languages_in
-from muster.evidence.documents.word import read_docx
 from muster.evidence.rules import CouldNotRead
 from muster.evidence.terms import MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TEXT, DocumentKind, Unreadable
 from muster.foundation.words import _
@@ -29,10 +28,8 @@ def read_document(name: str, data: bytes) -> ReadDocument:
     if len(data) > MAX_DOCUMENT_BYTES:
         raise CouldNotRead(Unreadable.TOO_LARGE)
     kind = kind_of(name, data)
-    if kind is DocumentKind.PDF:
-        raw = read_pdf(data)
-    elif kind is DocumentKind.DOCX:
-        raw = read_docx(data)
+    if kind in READERS:
+        raw = read_apart(kind, data)
     elif kind is DocumentKind.JSON_RESUME:
         raw = read_resume(data)
     else:

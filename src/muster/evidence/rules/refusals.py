@@ -34,6 +34,9 @@ def unreadable_words(why: Unreadable) -> str:
         Unreadable.UNKNOWN_KIND: _(
             "We cannot read this kind of file. Upload a PDF, DOCX, text, Markdown or JSON Resume file, or paste the text."
         ),
+        Unreadable.TOO_HARD: _(
+            "We could not read this file in the time and memory that one file may use. Save it again as a simple PDF, or paste the text."
+        ),
     }
     return sentences[why]
 
