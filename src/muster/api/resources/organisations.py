@@ -1,0 +1,104 @@
+"""One's organisations, their units, and files of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
+
+from muster.api.auth import act_of, needs
+from muster.api.shapes import In, Out, Ref
+from muster.foundation.errors import Invalid
+from muster.foundation.words import _
+from muster.people import actions as people_actions
+from muster.people import queries as people_queries
+from muster.people.terms import TokenScope
+
+router = Router(tags=["Organisations"])
+READ = needs(TokenScope.PEOPLE_READ)
+WRITE = needs(TokenScope.PEOPLE_WRITE)
+LARGEST_FILE = 10 * 1024 * 1024
+
+
+class OrganisationOut(Out):
+    """An organisation."""
+
+    ref: str
+    name: str
+    slug: str
+
+
+class UnitOut(Out):
+    """A part of an organisation."""
+
+    ref: str
+    name: str
+
+
+class ImportQuery(In):
+    """Nothing is written without ``apply``; ``skip_bad`` leaves bad lines out instead of refusing the file."""
+
+    apply: bool = False
+    skip_bad: bool = False
+
+
+class CellOut(Out):
+    """What is wrong where; the column is empty when it is the whole line."""
+
+    line: int
+    column: str
+    message: str
+
+
+class ImportOut(Out):
+    """What the file did, or would do: usable lines by what becomes of them, and the problems of the others."""
+
+    is_applied: bool
+    added: int
+    changed: int
+    unchanged: int
+    new_units: list[str]
+    ignored_columns: list[str]
+    encoding: str
+    delimiter: str
+    problems: list[CellOut]
+
+
+@router.get("", auth=READ, response=list[OrganisationOut], summary="My organisations")
+def list_organisations(request: HttpRequest) -> list[Any]:
+    """The organisations that you belong to or look after, by name."""
+    return people_queries.list_organisations(act_of(request).actor)
+
+
+@router.get("/{ref}/units", auth=READ, response=list[UnitOut], summary="Units of an organisation")
+def list_units(request: HttpRequest, ref: Ref) -> list[Any]:
+    """The units by name."""
+    organisation = people_queries.get_visible_organisation(act_of(request).actor, ref)
+    return people_queries.list_units(organisation.ref)
+
+
+@router.post("/{ref}/people-imports", auth=WRITE, response=ImportOut, summary="Take in a file of people")
+def import_people(
+    request: HttpRequest, ref: Ref, asked: Query[ImportQuery], file: File[UploadedFile]
+) -> Any:
+    """A CSV file with email, name, title, unit, manager_email, kind, hours_per_week, time_zone, languages, place.
+
+    Without ``apply`` it is a dry run that lists what is wrong by line and column.
+    """
+    act = act_of(request)
+    organisation = people_queries.get_visible_organisation(act.actor, ref)
+    if (file.size or 0) > LARGEST_FILE:
+        raise Invalid(_("The file is larger than 10 MB."), field="file")
+    with transaction.atomic():
+        report = people_actions.import_people(
+            act, organisation.ref, file.read(), apply=asked.apply, skip_bad=asked.skip_bad
+        )
+        if not report.is_applied:
+            transaction.set_rollback(True)
+    return {
+        **{name: getattr(report, name) for name in ImportOut.model_fields if name != "problems"},
+        "problems": [one._asdict() for one in report.problems],
+    }

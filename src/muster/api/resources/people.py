@@ -1,0 +1,132 @@
+"""The people whom the token's owner may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from muster.api import paging
+from muster.api.auth import act_of, needs
+from muster.api.paging import PageOf, Paging
+from muster.api.resources.me import AsOf, PlateQuery, skill_profile
+from muster.api.resources.profiles import PlateOut, SkillProfileOut
+from muster.api.shapes import Line, Out, Ref, Word
+from muster.evidence import queries as evidence_queries
+from muster.foundation.periods import monday
+from muster.people import queries as people_queries
+from muster.people.terms import TokenScope
+
+router = Router(tags=["People"])
+READ = needs(TokenScope.PEOPLE_READ)
+
+
+class PersonOut(Out):
+    """A person as a list shows them."""
+
+    ref: str
+    name: str
+    headline: str
+    place: str
+    country: str
+    time_zone: str
+    work_mode: str
+
+
+class TieOut(Out):
+    """One tie to an organisation that holds now."""
+
+    organisation_ref: str
+    organisation_name: str
+    unit_name: str
+    kind: str
+    title: str
+
+
+class WorkRecordOut(Out):
+    """Work that was done here; both days included."""
+
+    source_ref: str
+    title: str
+    kind: str
+    organisation_ref: str
+    started_date: date
+    ended_date: date
+    minutes: int
+    outcome: str
+
+
+class ProfileOut(PersonOut):
+    """A person as their page shows them."""
+
+    about: str
+    interests: str
+    purpose: str
+    themes: list[str]
+    languages: dict[str, int]
+    memberships: list[TieOut]
+    work: list[WorkRecordOut]
+
+
+class PeopleQuery(Paging):
+    """Words that must all occur, an organisation or unit by reference, a kind of membership."""
+
+    q: Line = ""
+    organisation: Word = ""
+    unit: Word = ""
+    kind: Word = ""
+
+
+@router.get("", auth=READ, response=PageOf[PersonOut], summary="People")
+def list_people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, Any]:
+    """People whom you may see, by name."""
+    page = people_queries.list_people(
+        act_of(request).actor,
+        q=asked.q,
+        organisation=asked.organisation or None,
+        unit=asked.unit or None,
+        kind=asked.kind or None,
+        page=asked.page,
+        size=asked.size,
+    )
+    return paging.answer(request, page)
+
+
+@router.get("/{ref}", auth=READ, response=ProfileOut, summary="A person")
+def get_person(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """The profile of a person whom you may see, with the work they have done here."""
+    act = act_of(request)
+    person = people_queries.get_visible_person(act.actor, ref)
+    fields = {name: getattr(person, name) for name in ProfileOut.model_fields if hasattr(person, name)}
+    ties = people_queries.memberships_of(person.ref, on=act.at.date())
+    return {
+        **fields,
+        "languages": people_queries.languages_of(person.ref),
+        "memberships": [
+            {
+                "organisation_ref": tie.organisation.ref,
+                "organisation_name": tie.organisation.name,
+                "unit_name": tie.unit.name if tie.unit else "",
+                "kind": tie.kind,
+                "title": tie.title,
+            }
+            for tie in ties
+        ],
+        "work": evidence_queries.work_records(person.ref),
+    }
+
+
+@router.get("/{ref}/skills", auth=READ, response=SkillProfileOut, summary="A person's skills")
+def get_skills_of_person(request: HttpRequest, ref: Ref, asked: Query[AsOf]) -> Any:
+    """Levels with how sure they are. Single pieces of evidence are shown to the person and their manager only."""
+    return skill_profile(act_of(request), ref, asked)
+
+
+@router.get("/{ref}/plate", auth=READ, response=PlateOut, summary="A person's plate")
+def get_plate_of_person(request: HttpRequest, ref: Ref, asked: Query[PlateQuery]) -> Any:
+    """A person's weeks, for themselves, their home manager and their people lead."""
+    act = act_of(request)
+    start = monday(asked.from_monday or act.at.date())
+    return people_queries.visible_plate(act.actor, ref, start, weeks=asked.weeks)

@@ -1,0 +1,203 @@
+"""The taxonomy: finding skills, reading them, and finding them in a text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router
+
+from muster.api import paging
+from muster.api.auth import act_of, needs
+from muster.api.paging import PageOf, Paging
+from muster.api.shapes import In, Line, Out, Ref, Spoken, Text, Word
+from muster.foundation.words import language
+from muster.people.terms import TokenScope
+from muster.skills import extraction
+from muster.skills import queries as skills_queries
+from muster.skills.terms import SkillKind
+
+router = Router(tags=["Skills"])
+READ = needs(TokenScope.SKILLS_READ)
+
+
+class SkillOut(Out):
+    """A skill of the taxonomy, in the language asked for (Accept-Language)."""
+
+    ref: str
+    uri: str
+    label: str
+    kind: str
+    source: str
+    family: str
+    family_label: str
+    description: str
+    aliases: list[str]
+
+
+class HitOut(Out):
+    """A skill that was found; ``score`` in thousandths, 1000 is its very name."""
+
+    ref: str
+    uri: str
+    label: str
+    kind: str
+    family: str
+    score: int
+
+
+class NeighbourOut(Out):
+    """A related skill; ``sim`` in hundredths."""
+
+    ref: str
+    label: str
+    sim: int
+    origin: str
+
+
+class SkillDetailOut(Out):
+    """One skill with the words for its levels and what is near it."""
+
+    ref: str
+    uri: str
+    label: str
+    kind: str
+    source: str
+    status: str
+    description: str
+    levels: dict[int, str]
+    neighbours: list[NeighbourOut]
+
+
+class FamilyOut(Out):
+    """A family and how many skills it has."""
+
+    key: str
+    label: str
+    description: str
+    count: int
+
+
+class ThemeOut(Out):
+    """A theme that people care for and work belongs to."""
+
+    key: str
+    label: str
+
+
+class TaxonomyOut(Out):
+    """The version in force."""
+
+    number: int
+    source: str
+    at: datetime | None
+
+
+class FoundOut(Out):
+    """A skill in a text: ``words`` at ``span`` led to it; ``confidence`` from 0 to 1."""
+
+    ref: str
+    uri: str
+    label: str
+    confidence: float
+    sure: bool
+    span: tuple[int, int]
+    words: str
+
+
+class ExtractedOut(Out):
+    """The skills of a text, the sure ones first in the order of the text."""
+
+    skills: list[FoundOut]
+
+
+class SkillQuery(Paging):
+    """Words, a family by key, a kind."""
+
+    q: Line = ""
+    family: Word = ""
+    kind: SkillKind | None = None
+
+
+class SearchQuery(In):
+    """What was typed so far."""
+
+    q: Line
+    limit: int = Field(10, ge=1, le=50)
+
+
+class ExtractIn(In):
+    """A text in which to look."""
+
+    text: Text
+    language: Spoken | None = None
+    limit: int | None = Field(None, ge=1, le=500)
+
+
+@router.get("", auth=READ, response=PageOf[SkillOut], summary="Skills")
+def list_skills(request: HttpRequest, asked: Query[SkillQuery]) -> dict[str, Any]:
+    """Active skills: the best match first with words, else in order of family."""
+    page = skills_queries.list_skills(
+        asked.q,
+        family=asked.family or None,
+        kind=asked.kind,
+        language=language(),
+        page=asked.page,
+        size=asked.size,
+    )
+    return paging.answer(request, page)
+
+
+@router.get("/search", auth=READ, response=list[HitOut], summary="Find a skill by typing")
+def search_skills(request: HttpRequest, asked: Query[SearchQuery]) -> list[Any]:
+    """The skills that the words name best; errors of typing are forgiven."""
+    return skills_queries.search_skills(asked.q, language(), limit=asked.limit)
+
+
+@router.get("/families", auth=READ, response=list[FamilyOut], summary="Families of skills")
+def list_families(request: HttpRequest) -> list[Any]:
+    """All families that have skills."""
+    return skills_queries.list_families(language())
+
+
+@router.get("/themes", auth=READ, response=list[ThemeOut], summary="Themes")
+def list_themes(request: HttpRequest) -> list[Any]:
+    """All themes."""
+    return skills_queries.list_themes(language())
+
+
+@router.get("/taxonomy", auth=READ, response=TaxonomyOut, summary="The taxonomy in force")
+def get_taxonomy(request: HttpRequest) -> dict[str, Any]:
+    """Its version; 0 when none is loaded."""
+    version = skills_queries.current_version()
+    return {"number": version.number, "source": getattr(version, "source", ""), "at": getattr(version, "at", None)}
+
+
+@router.post("/extract", auth=READ, response=ExtractedOut, summary="Find the skills in a text")
+def extract_skills(request: HttpRequest, asked: ExtractIn) -> dict[str, Any]:
+    """The skills that a text names or comes near, with the words that led to each. Nothing is kept."""
+    found = extraction.extract(asked.text, language=asked.language, limit=asked.limit)
+    return {"skills": found}
+
+
+@router.get("/{ref}", auth=READ, response=SkillDetailOut, summary="A skill")
+def get_skill(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """One skill by reference, with what its levels mean and its nearest skills."""
+    skill = skills_queries.get_skill(ref)
+    near = skills_queries.neighbours_for([skill.ref]).get(skill.ref, [])
+    labels = skills_queries.labels_for([skill.ref, *(one.ref for one in near)], language())
+    return {
+        "ref": skill.ref,
+        "uri": skill.uri,
+        "label": labels.get(skill.ref, skill.uri),
+        "kind": skill.kind,
+        "source": skill.source,
+        "status": skill.status,
+        "description": skill.description,
+        "levels": skills_queries.level_texts(skill.ref, language()),
+        "neighbours": [
+            {"ref": one.ref, "label": labels.get(one.ref, one.ref), "sim": one.sim, "origin": one.origin}
+            for one in near
+        ],
+    }
