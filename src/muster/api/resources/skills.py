@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,11 +86,10 @@ class ThemeOut(Out):
 
 
 class TaxonomyOut(Out):
-    """The version in force."""
+    """The version in force; the digest tells apart databases that count alike."""
 
     number: int
-    source: str
-    at: datetime | None
+    digest: str
 
 
 class FoundOut(Out):

@@ -1,0 +1,103 @@
+"""Roles of a posting: what they ask for, who is on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from muster.api.auth import act_of, needs
+from muster.api.resources.candidacies import CandidacyOut
+from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
+from muster.api.shapes import In, Message, Ref, Text
+from muster.foundation.act import Act
+from muster.foundation.words import language
+from muster.opportunities import actions as opportunity_actions
+from muster.opportunities import queries as opportunity_queries
+from muster.people import queries as people_queries
+from muster.people.terms import TokenScope
+
+router = Router(tags=["Roles"])
+READ = needs(TokenScope.WORK_READ)
+WRITE = needs(TokenScope.WORK_WRITE)
+
+
+class InvitationIn(In):
+    """Whom to invite, with a few words."""
+
+    person_ref: Ref
+    message: Text = ""
+
+
+@router.get("/{ref}", auth=READ, response=RoleOut, summary="A role")
+def get_role(request: HttpRequest, ref: Ref) -> Any:
+    """One role of a posting that you may see."""
+    return _shown(act_of(request), ref)
+
+
+@router.patch("/{ref}", auth=WRITE, response=RoleOut, summary="Change a role")
+def edit_role(request: HttpRequest, ref: Ref, changes: RoleChanges) -> Any:
+    """Change what is named. Hours and dates are fixed while somebody holds an offer or a seat."""
+    act = looked_at(request, ref)
+    fields = named(changes, without=frozenset({"version"}))
+    opportunity_actions.edit_role(act, ref, version=changes.version, **fields)
+    return _shown(act, ref)
+
+
+@router.delete("/{ref}", auth=WRITE, response={204: None}, summary="Remove a role")
+def remove_role(request: HttpRequest, ref: Ref) -> Status[None]:
+    """Take a role out of a draft; its last one stays."""
+    opportunity_actions.remove_role(looked_at(request, ref), ref)
+    return Status(204, None)
+
+
+@router.put("/{ref}/requirements", auth=WRITE, response=RoleOut, summary="Say what a role asks for")
+def set_requirements(request: HttpRequest, ref: Ref, said: RequirementsIn) -> Any:
+    """All skills at once; their weights follow by rule."""
+    act = looked_at(request, ref)
+    needed = [need.as_need() for need in said.requirements]
+    opportunity_actions.set_requirements(act, ref, needed, version=said.version)
+    return _shown(act, ref)
+
+
+@router.get("/{ref}/candidacies", auth=READ, response=list[CandidacyOut], summary="Candidacies on a role")
+def list_candidacies_of_role(request: HttpRequest, ref: Ref) -> Any:
+    """Those that you may know of: all for its owner, your own otherwise. Live ones first."""
+    return list(opportunity_queries.candidacies_of_role(act_of(request).actor, ref))
+
+
+@router.post("/{ref}/hands", auth=WRITE, response={201: CandidacyOut}, summary="Raise a hand")
+def raise_hand(request: HttpRequest, ref: Ref, said: Message) -> Status[Any]:
+    """Say "I would like this" on an open role."""
+    act = looked_at(request, ref)
+    row = opportunity_actions.raise_hand(act, ref, said.message)
+    return Status(201, opportunity_queries.get_candidacy_view(act.actor, row.ref))
+
+
+@router.post("/{ref}/invitations", auth=WRITE, response={201: CandidacyOut}, summary="Invite somebody")
+def invite_person(request: HttpRequest, ref: Ref, said: InvitationIn) -> Status[Any]:
+    """Ask a person whom you may see whether they would like the role."""
+    act = looked_at(request, ref)
+    people_queries.get_visible_person(act.actor, said.person_ref)
+    row = opportunity_actions.invite(act, ref, said.person_ref, said.message)
+    return Status(201, opportunity_queries.get_candidacy_view(act.actor, row.ref))
+
+
+@router.post("/{ref}/seen", auth=WRITE, response={204: None}, summary="Note that I looked at the hands")
+def mark_role_seen(request: HttpRequest, ref: Ref) -> Status[None]:
+    """The owner has looked at all hands on the role; the people see it."""
+    opportunity_actions.mark_role_seen(looked_at(request, ref), ref)
+    return Status(204, None)
+
+
+def looked_at(request: HttpRequest, ref: str) -> Act:
+    """The act, once it is sure that the actor may know of the role: a refusal would tell of it."""
+    act = act_of(request)
+    opportunity_queries.get_visible_role(act.actor, ref)
+    return act
+
+
+def _shown(act: Act, ref: str) -> Any:
+    role = opportunity_queries.get_visible_role(act.actor, ref)
+    return opportunity_queries.role_views([role], reader=act.actor, language=language())[0]
