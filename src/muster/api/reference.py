@@ -56,7 +56,9 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     lines += ["", f"- operation `{operation['operationId']}`, scope `{operation['security'][0]['Token'][0]}`"]
     for parameter in operation["parameters"]:
         if parameter["in"] == "query":
-            lines.append(f"- `{parameter['name']}`: {_type(parameter['schema'])}{_default(parameter['schema'])}")
+            lines.append(
+                f"- `{parameter['name']}`: {_type(parameter['schema'])}{_default(parameter['schema'])}"
+            )
     body = operation.get("requestBody", {}).get("content", {})
     lines += [f"- body: {_type(content['schema'])} as `{kind}`" for kind, content in body.items()]
     for status, response in operation["responses"].items():
@@ -73,7 +75,9 @@ def _shape(name: str, shape: dict[str, Any]) -> str:
     required = set(shape.get("required", ()))
     lines += ["| field | what | |", "| --- | --- | --- |"]
     for field, details in shape.get("properties", {}).items():
-        lines.append(f"| `{field}` | {_type(details)}{_default(details)} | {'' if field in required else 'optional'} |")
+        lines.append(
+            f"| `{field}` | {_type(details)}{_default(details)} | {'' if field in required else 'optional'} |"
+        )
     return "\n".join([*lines, ""])
 
 

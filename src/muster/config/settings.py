@@ -83,6 +83,8 @@ DEBUG = _flag("MUSTER_DEBUG")
 MUSTER_DEMO = _flag("MUSTER_DEMO")
 MUSTER_DELIVERY = os.environ.get("MUSTER_DELIVERY", "worker")
 MUSTER_FILES = DATA / "files"
+MUSTER_API_PER_MINUTE = 300
+"""Requests a minute that one token may send to one process of the API."""
 MUSTER_CACHE = DATA / "cache"
 SECRET_KEY = os.environ.get("MUSTER_SECRET_KEY", "")
 if not SECRET_KEY:
@@ -104,6 +106,7 @@ OUR_APPS = _present(
     "notices",
     "world",
     "web",
+    "api",
     "ops",
 )
 INSTALLED_APPS = [

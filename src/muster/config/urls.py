@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("muster.api.urls")),
     path("", include("muster.web.urls")),
 ]
 

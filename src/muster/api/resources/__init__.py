@@ -3,14 +3,12 @@
 from ninja import Router
 
 from muster.api.resources import (
-    candidacies,
     documents,
     me,
-    opportunities,
     organisations,
     people,
-    roles,
     skills,
+    work,
 )
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
@@ -19,8 +17,9 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/people", people.router),
     ("/organisations", organisations.router),
     ("/skills", skills.router),
-    ("/opportunities", opportunities.router),
-    ("/roles", roles.router),
-    ("/candidacies", candidacies.router),
+    ("/work", work.router),
+    ("/roles", work.roles),
+    ("/opportunities", work.opportunities),
+    ("/candidacies", work.candidacies),
 )
 """Where each noun stands under /api/v1."""

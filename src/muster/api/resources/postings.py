@@ -201,9 +201,7 @@ class DraftIn(PostingFields, RoleFields):
     requirements: list[NeedIn] | None = Field(None, max_length=100)
 
 
-NULLABLE = frozenset(
-    {"minimum_minutes", "overlap", "rate_ceiling_minor", "unit_ref", "closes_date"}
-)
+NULLABLE = frozenset({"minimum_minutes", "overlap", "rate_ceiling_minor", "unit_ref", "closes_date"})
 """Fields that null empties; for any other null means the same as not being named."""
 
 

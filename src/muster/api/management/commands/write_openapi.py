@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what the command takes."""
-        parser.add_argument("--check", action="store_true", help="write nothing, fail when they are not fresh")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing, fail when they are not fresh"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write, or compare."""
@@ -31,7 +33,9 @@ class Command(BaseCommand):
         for path, text in ((openapi.COMMITTED, openapi.as_text(schema)), (PAGE, reference.page(schema))):
             if options["check"]:
                 if not path.exists() or path.read_text(encoding="utf-8") != text:
-                    raise CommandError(_("{file} is not fresh: run bin/muster write_openapi.", file=path.name))
+                    raise CommandError(
+                        _("{file} is not fresh: run bin/muster write_openapi.", file=path.name)
+                    )
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -1,0 +1,45 @@
+"""Calling the API as a program does: with a token, in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from muster.people import actions as people_actions
+from muster.people.models import Person
+from muster.people.terms import TokenScope
+from tests.factories.people import NOW, act_of
+
+ROOT = "/api/v1"
+
+
+def token_of(person: Person, scopes: Collection[TokenScope] = tuple(TokenScope)) -> str:
+    """The plain text of a new token that ends in a day."""
+    return people_actions.create_token(act_of(person), "a program", scopes, NOW + timedelta(days=1))[1]
+
+
+def call(method: str, path: str, token: str = "", body: Any = None, **headers: str) -> Any:
+    """The answer to one request; a body is sent as JSON, or as a form when it holds a file."""
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    client = Client(headers=headers)
+    if isinstance(body, dict) and "file" in body:
+        return client.post(ROOT + path, body)
+    return client.generic(method, ROOT + path, "" if body is None else _json(body), "application/json")
+
+
+def refused(answer: Any) -> tuple[int, str]:
+    """Status and code of a problem, which must be one."""
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.content
+    found = answer.json()
+    assert found["status"] == answer.status_code
+    assert set(found) >= {"type", "title", "detail", "code", "instance"}
+    return answer.status_code, found["code"]
+
+
+def _json(body: Any) -> str:
+    return json.dumps(body)

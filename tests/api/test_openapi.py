@@ -1,0 +1,35 @@
+"""The description: served, committed, and the same. ``MUSTER_WRITE_LEDGERS=1`` writes it anew."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from muster.api.openapi import COMMITTED, as_text
+from tests.api.callers import call
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_committed_description_is_the_one_served() -> None:
+    served = call("GET", "/openapi.json")
+    if os.environ.get("MUSTER_WRITE_LEDGERS") == "1":
+        COMMITTED.write_text(as_text(served.json()), encoding="utf-8")
+    assert served.status_code == 200
+    assert COMMITTED.read_text(encoding="utf-8") == as_text(served.json()), (
+        "If that is meant: MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api/test_openapi.py"
+    )
+
+
+def test_it_is_openapi_3_1_and_whole() -> None:
+    found = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    assert found["openapi"].startswith("3.1.")
+    operations = [one for methods in found["paths"].values() for one in methods.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    assert all("401" in one["responses"] and "403" in one["responses"] for one in operations)
+    assert set(found["components"]["securitySchemes"]) == {"Token"}
+    text = json.dumps(found)
+    named = {ref.split('"')[0] for ref in text.split("#/components/schemas/")[1:]}
+    assert named <= set(found["components"]["schemas"])
