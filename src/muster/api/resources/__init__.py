@@ -3,10 +3,16 @@
 from ninja import Router
 
 from muster.api.resources import (
+    approvals,
+    candidacies,
     documents,
+    engagements,
     me,
+    notices,
+    opportunities,
     organisations,
     people,
+    roles,
     skills,
     work,
 )
@@ -18,8 +24,12 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/organisations", organisations.router),
     ("/skills", skills.router),
     ("/work", work.router),
-    ("/roles", work.roles),
-    ("/opportunities", work.opportunities),
-    ("/candidacies", work.candidacies),
+    ("/opportunities", opportunities.router),
+    ("/roles", roles.router),
+    ("/candidacies", candidacies.router),
+    ("/approvals", approvals.router),
+    ("/engagements", engagements.router),
+    ("/timesheets", engagements.timesheets),
+    ("/notices", notices.router),
 )
 """Where each noun stands under /api/v1."""

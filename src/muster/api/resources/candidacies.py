@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
+from muster.api.resources.works import EngagementOut
 from muster.api.shapes import In, Message, Out, Reason, Ref, Text, Word
+from muster.engagements import actions as engagement_actions
+from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
@@ -170,6 +173,14 @@ def decline_candidacy(request: HttpRequest, ref: Ref, said: Reason) -> Any:
     act = _known(request, ref)
     opportunity_actions.decline(act, ref, said.reason_code, said.words)
     return _shown(act, ref)
+
+
+@router.post("/{ref}/agree", auth=WRITE, response={201: EngagementOut}, summary="Take up the seat")
+def agree_to_offer(request: HttpRequest, ref: Ref) -> Status[Any]:
+    """Say yes to the seat offered: the hours are held, and the home manager is asked where there is one."""
+    act = _known(request, ref)
+    work = engagement_actions.agree_to_offer(act, ref)
+    return Status(201, engagement_queries.card_of(work))
 
 
 @router.post("/{ref}/decline-offer", auth=WRITE, response=CandidacyOut, summary="Say no to an offer")

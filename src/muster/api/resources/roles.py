@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Field, Query, Router, Status
 
 from muster.api.auth import act_of, needs
 from muster.api.resources.candidacies import CandidacyOut
+from muster.api.resources.matches import FitOut, PeopleAnswerOut, WhyOut, parts_of
 from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
+from muster.api.resources.work import why
 from muster.api.shapes import In, Message, Ref, Text
 from muster.foundation.act import Act
 from muster.foundation.words import language
+from muster.matching import queries as matching_queries
+from muster.matching.terms import MOST_SHOWN, Filter
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.people import queries as people_queries
@@ -28,6 +32,13 @@ class InvitationIn(In):
 
     person_ref: Ref
     message: Text = ""
+
+
+class RankQuery(In):
+    """How many, and which filters: evidenced, wants, inside, extended, outside."""
+
+    top: int = Field(MOST_SHOWN, ge=1, le=MOST_SHOWN)
+    filters: list[Filter] = Field(default_factory=list, max_length=5)
 
 
 @router.get("/{ref}", auth=READ, response=RoleOut, summary="A role")
@@ -59,6 +70,46 @@ def set_requirements(request: HttpRequest, ref: Ref, said: RequirementsIn) -> An
     needed = [need.as_need() for need in said.requirements]
     opportunity_actions.set_requirements(act, ref, needed, version=said.version)
     return _shown(act, ref)
+
+
+@router.get("/{ref}/people", auth=READ, response=PeopleAnswerOut, summary="People who fit a role")
+def find_people_for_role(request: HttpRequest, ref: Ref, asked: Query[RankQuery]) -> dict[str, Any]:
+    """The best people for a role of yours, drafts included, with the parts of each score."""
+    act = looked_at(request, ref)
+    answer = matching_queries.find_people(act.actor, ref, at=act.at, top=asked.top, filters=asked.filters)
+    fields = ("ref", "name", "headline", "place", "score", "free_minutes")
+    return {
+        "position": answer.position,
+        "taxonomy_version": answer.taxonomy_version,
+        "fit_count": answer.fit_count,
+        "shown_of": answer.shown_of,
+        "people": [
+            {**{name: getattr(one, name) for name in fields}, **parts_of(one.parts)} for one in answer.people
+        ],
+    }
+
+
+@router.get("/{ref}/fit", auth=READ, response=FitOut, summary="How many people fit a role")
+def count_people_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """How many people fit a role of yours, and what each condition removes: also before it is posted."""
+    act = looked_at(request, ref)
+    count = matching_queries.count_fitting(act.actor, ref, at=act.at)
+    return {
+        "fits": count.fits,
+        "considered": count.considered,
+        "removed": [{"condition": c, "count": n, "words": words} for c, n, words in count.removed],
+        "alone": count.alone,
+    }
+
+
+@router.get("/{ref}/people/{person_ref}", auth=READ, response=WhyOut, summary="Why a person fits a role")
+def explain_person_for_role(request: HttpRequest, ref: Ref, person_ref: Ref) -> dict[str, Any]:
+    """The score of a person whom you may see, or who is on the role, line by line."""
+    act = looked_at(request, ref)
+    threads = opportunity_queries.candidacies_of_role(act.actor, ref)
+    if person_ref not in {act.actor.person_ref, *(thread.person_ref for thread in threads)}:
+        people_queries.get_visible_person(act.actor, person_ref)
+    return why(act, ref, person_ref)
 
 
 @router.get("/{ref}/candidacies", auth=READ, response=list[CandidacyOut], summary="Candidacies on a role")

@@ -1,0 +1,214 @@
+"""Agreed work: terms, hours, deliveries, the end of it, reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+
+from muster.api import paging
+from muster.api.auth import act_of, needs
+from muster.api.paging import PageOf, Paging
+from muster.api.resources.works import (
+    AcceptedIn,
+    EndIn,
+    EngagementDetailOut,
+    EngagementOut,
+    HoursIn,
+    NoteIn,
+    ReviewIn,
+    SeenIn,
+    TermsIn,
+)
+from muster.api.shapes import Ref, Words
+from muster.engagements import actions as engagement_actions
+from muster.engagements import queries as engagement_queries
+from muster.engagements.actions.agreeing import ProposedTerms
+from muster.engagements.terms import Side
+from muster.foundation.act import Act
+from muster.people.terms import TokenScope
+
+router = Router(tags=["Engagements"])
+timesheets = Router(tags=["Timesheets"])
+READ = needs(TokenScope.WORK_READ)
+WRITE = needs(TokenScope.WORK_WRITE)
+Detail = EngagementDetailOut
+
+
+class EngagementQuery(Paging):
+    """Work that you do (person) or that is done for you (owner); what is over, or what is not."""
+
+    side: Side = Side.PERSON
+    over: bool = False
+
+
+@router.get("", auth=READ, response=PageOf[EngagementOut], summary="Agreed work")
+def list_engagements(request: HttpRequest, asked: Query[EngagementQuery]) -> dict[str, Any]:
+    """Your work as a person or as an owner, by start; what is over comes latest first."""
+    lists = {Side.PERSON: engagement_queries.list_mine, Side.OWNER: engagement_queries.list_running}
+    page = lists[asked.side](act_of(request).actor, over=asked.over, number=asked.page, size=asked.size)
+    return paging.answer(request, page)
+
+
+@router.get("/{ref}", auth=READ, response=Detail, summary="A piece of agreed work")
+def get_engagement(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """Everything about it that you may see."""
+    return _shown(act_of(request), ref)
+
+
+@router.post("/{ref}/terms", auth=WRITE, response=Detail, summary="Propose terms")
+def propose_terms(request: HttpRequest, ref: Ref, said: TermsIn) -> dict[str, Any]:
+    """Put a new version on the table. Proposing is accepting; the other side is asked."""
+    act = _known(request, ref)
+    proposed = ProposedTerms(**said.model_dump(exclude={"seen"}))
+    engagement_actions.propose_terms(act, ref, proposed, seen=said.seen)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/terms/accept", auth=WRITE, response=Detail, summary="Accept the terms")
+def accept_terms(request: HttpRequest, ref: Ref, said: SeenIn) -> dict[str, Any]:
+    """Say yes to the version that was read. With both, the hours are firm and the seat is confirmed."""
+    act = _known(request, ref)
+    engagement_actions.accept_terms(act, ref, seen=said.seen)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/hours", auth=WRITE, response=Detail, summary="Log hours")
+def log_hours(request: HttpRequest, ref: Ref, said: HoursIn) -> dict[str, Any]:
+    """Write down minutes by day; zero clears a day. Weeks already sent are not changed."""
+    act = _known(request, ref)
+    minutes = {one.day: one.minutes for one in said.days}
+    engagement_actions.log_hours(act, ref, minutes, notes={one.day: one.note for one in said.days})
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/deliver", auth=WRITE, response=Detail, summary="Hand the work over")
+def deliver_work(request: HttpRequest, ref: Ref, said: Words) -> dict[str, Any]:
+    """Say what was done and where it is."""
+    act = _known(request, ref)
+    engagement_actions.deliver(act, ref, words=said.words)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/accept", auth=WRITE, response=Detail, summary="Accept the work")
+def accept_delivery(request: HttpRequest, ref: Ref, said: AcceptedIn) -> dict[str, Any]:
+    """Accept it. A rating of a skill that the role was for becomes evidence and moves the level."""
+    act = _known(request, ref)
+    engagement_actions.accept_delivery(act, ref, ratings=said.ratings, words=said.words)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/return", auth=WRITE, response=Detail, summary="Return the work")
+def return_delivery(request: HttpRequest, ref: Ref, said: Words) -> dict[str, Any]:
+    """Ask for something to be changed; the work goes on."""
+    act = _known(request, ref)
+    engagement_actions.return_delivery(act, ref, words=said.words)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/cancel", auth=WRITE, response=Detail, summary="Step back before the work begins")
+def cancel_engagement(request: HttpRequest, ref: Ref, said: Words) -> dict[str, Any]:
+    """Either side, with a reason: the hours are free, the seat is open again."""
+    act = _known(request, ref)
+    engagement_actions.cancel_engagement(act, ref, words=said.words)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/end-early", auth=WRITE, response=Detail, summary="End the work early")
+def end_engagement_early(request: HttpRequest, ref: Ref, said: EndIn) -> dict[str, Any]:
+    """Stop after a day; later weeks are free again, and the other side is told why."""
+    act = _known(request, ref)
+    engagement_actions.end_early(act, ref, last_date=said.last_date, words=said.words)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/reviews", auth=WRITE, response={201: Detail}, summary="Review")
+def review_engagement(request: HttpRequest, ref: Ref, said: ReviewIn) -> Status[Any]:
+    """Say how it was. Closed until both sides have spoken or 14 days are over; never changed."""
+    act = _known(request, ref)
+    engagement_actions.review(act, ref, items=said.items, would_again=said.would_again, words=said.words)
+    return Status(201, _shown(act, ref))
+
+
+@timesheets.post("/{ref}/submit", auth=WRITE, response=Detail, summary="Send a week's hours")
+def submit_timesheet(request: HttpRequest, ref: Ref, said: NoteIn) -> dict[str, Any]:
+    """Send a week's hours to the owner. The answer is the whole work."""
+    act, work = _sheet(request, ref)
+    engagement_actions.submit_timesheet(act, ref, note=said.note)
+    return _shown(act, work)
+
+
+@timesheets.post("/{ref}/approve", auth=WRITE, response=Detail, summary="Approve a week's hours")
+def approve_timesheet(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """The owner approves. The answer is the whole work."""
+    act, work = _sheet(request, ref)
+    engagement_actions.approve_timesheet(act, ref)
+    return _shown(act, work)
+
+
+@timesheets.post("/{ref}/return", auth=WRITE, response=Detail, summary="Return a week's hours")
+def return_timesheet(request: HttpRequest, ref: Ref, said: Words) -> dict[str, Any]:
+    """The owner sends them back with a question. The answer is the whole work."""
+    act, work = _sheet(request, ref)
+    engagement_actions.return_timesheet(act, ref, words=said.words)
+    return _shown(act, work)
+
+
+def _known(request: HttpRequest, ref: str) -> Act:
+    """The act, once it is sure that the actor may know of the work: a refusal would tell of it."""
+    act = act_of(request)
+    engagement_queries.get_visible_engagement(act.actor, ref)
+    return act
+
+
+def _sheet(request: HttpRequest, ref: str) -> tuple[Act, str]:
+    """The act and the work that the week belongs to, if the actor may know of it."""
+    act = act_of(request)
+    sheet = engagement_queries.get_timesheet(ref)
+    return act, engagement_queries.get_visible_engagement(act.actor, sheet.engagement.ref).ref
+
+
+def _shown(act: Act, ref: str) -> dict[str, Any]:
+    found = engagement_queries.detail(act.actor, ref, at=act.at)
+    same = ("side", "review_closes_at", "may_review", "logged_minutes", "approved_minutes", "agreed_minutes")
+    return {
+        **{name: getattr(found.card, name) for name in EngagementOut.model_fields},
+        **{name: getattr(found, name) for name in same},
+        "is_inside": bool(found.inside),
+        "approvals": [
+            {
+                **_fields(one, "ref", "state", "asked_at", "due_at", "answered_at", "words"),
+                "manager_name": one.manager.name,
+            }
+            for one in found.approvals
+        ],
+        "terms": [_terms(one) for one in found.versions],
+        "timesheets": [_week(one) for one in found.timesheets],
+        "deliveries": list(found.deliveries),
+        "reviews": [_review(one) for one in found.reviews],
+        "rated_skills": dict(found.rated_skills) if found.inside else {},
+    }
+
+
+def _fields(row: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _terms(row: engagement_queries.TermsVersion) -> dict[str, Any]:
+    names = ("version", "scope", "deliverables", "minutes_per_week", "starts_date", "ends_date", "place")
+    times = ("notice_days", "proposed_at", "owner_accepted_at", "person_accepted_at")
+    author = row.proposed_by.ref if row.proposed_by else None
+    return {**_fields(row, *names, *times), "proposed_by_ref": author}
+
+
+def _week(view: engagement_queries.TimesheetView) -> dict[str, Any]:
+    names = ("ref", "monday", "status", "status_label", "agreed_minutes", "minutes", "note", "returned_words")
+    days = [{"day": day, "minutes": minutes, "note": note} for day, minutes, note in view.days]
+    return {**_fields(view, *names, "may_log"), "days": days}
+
+
+def _review(view: engagement_queries.ReviewView) -> dict[str, Any]:
+    items = [{"item": item, "value": value, "word": word} for item, value, word in view.items]
+    names = ("side", "author_name", "submitted_at", "is_open", "would_again", "words")
+    return {**_fields(view, *names), "items": items}

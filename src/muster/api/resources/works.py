@@ -1,0 +1,201 @@
+"""Shapes of agreed work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Field
+
+from muster.api.shapes import Day, DayMinutes, In, Level, Line, Out, Ref, Text, Word
+
+
+class EngagementOut(Out):
+    """Agreed work in a list. Minutes are per week; both dates are days of work."""
+
+    ref: str
+    title: str
+    kind: str
+    status: str
+    status_label: str
+    person_ref: str
+    person_name: str
+    owner_ref: str
+    owner_name: str
+    organisation_name: str
+    starts_date: date
+    ends_date: date
+    minutes_per_week: int
+    hours_to_approve: int
+
+
+class TermsOut(Out):
+    """A version of the terms, and who has accepted it when."""
+
+    version: int
+    scope: str
+    deliverables: str
+    minutes_per_week: int
+    starts_date: date
+    ends_date: date
+    place: str
+    notice_days: int
+    proposed_by_ref: str | None
+    proposed_at: datetime
+    owner_accepted_at: datetime | None
+    person_accepted_at: datetime | None
+
+
+class DayOut(Out):
+    """Minutes worked on a day."""
+
+    day: date
+    minutes: int
+    note: str
+
+
+class TimesheetOut(Out):
+    """A week's hours: agreed and worked. ``ref`` is empty while nothing was logged."""
+
+    ref: str
+    monday: date
+    status: str
+    status_label: str
+    agreed_minutes: int
+    minutes: int
+    days: list[DayOut]
+    note: str
+    returned_words: str
+    may_log: bool
+
+
+class DeliveryOut(Out):
+    """Work handed over, and the answer to it."""
+
+    ref: str
+    words: str
+    status: str
+    submitted_at: datetime
+    answered_at: datetime | None
+    answer_words: str
+
+
+class ReviewItemOut(Out):
+    """An anchored item: what it asks, 1 to 5, and the word for it."""
+
+    item: str
+    value: int
+    word: str
+
+
+class ReviewOut(Out):
+    """One side's word; closed ones show only that they were given."""
+
+    side: str
+    author_name: str
+    submitted_at: datetime
+    is_open: bool
+    items: list[ReviewItemOut]
+    would_again: bool | None
+    words: str
+
+
+class HomeAnswerOut(Out):
+    """What a home manager was asked and said."""
+
+    ref: str
+    manager_name: str
+    state: str
+    asked_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    words: str
+
+
+class EngagementDetailOut(EngagementOut):
+    """Everything about agreed work that you may see. ``side`` is person, owner or empty.
+
+    Terms, hours, deliveries and reviews are for the two sides; others see the outline (``is_inside`` false).
+    """
+
+    side: str
+    is_inside: bool
+    approvals: list[HomeAnswerOut]
+    terms: list[TermsOut]
+    timesheets: list[TimesheetOut]
+    deliveries: list[DeliveryOut]
+    reviews: list[ReviewOut]
+    review_closes_at: datetime | None
+    may_review: bool
+    logged_minutes: int
+    approved_minutes: int
+    agreed_minutes: int
+    rated_skills: dict[str, int]
+
+
+class TermsIn(In):
+    """New terms; ``seen`` is the version that was read. What is not named stays."""
+
+    seen: int = Field(ge=0, le=32_000)
+    scope: Text | None = None
+    deliverables: Text | None = None
+    minutes_per_week: int | None = Field(None, ge=30, le=3000)
+    starts_date: Day | None = None
+    ends_date: Day | None = None
+    place: Word | None = None
+    notice_days: int | None = Field(None, ge=0, le=365)
+
+
+class SeenIn(In):
+    """Which version of the terms is meant."""
+
+    seen: int = Field(ge=0, le=32_000)
+
+
+class WorkedDay(In):
+    """Minutes worked on a day; zero clears it."""
+
+    day: Day
+    minutes: DayMinutes
+    note: Line = ""
+
+
+class HoursIn(In):
+    """Hours by day."""
+
+    days: list[WorkedDay] = Field(min_length=1, max_length=62)
+
+
+class AcceptedIn(In):
+    """The level that the work showed, by skill it was for."""
+
+    ratings: dict[Ref, Level] = Field(default_factory=dict, max_length=100)
+    words: Text = ""
+
+
+class EndIn(In):
+    """The last day, and why."""
+
+    last_date: Day
+    words: Text
+
+
+class ReviewIn(In):
+    """Each item of one's side from 1 to 5, whether one would do it again, and words."""
+
+    items: dict[Word, Level] = Field(max_length=20)
+    would_again: bool
+    words: Text = ""
+
+
+class NoteIn(In):
+    """A note that goes with the hours."""
+
+    note: Text = ""
+
+
+class OtherDatesIn(In):
+    """On which days the person may go instead; both are days of work."""
+
+    starts_date: Day
+    ends_date: Day
+    words: Text = ""
