@@ -184,9 +184,9 @@ def test_work_that_fits_and_why(world: World) -> None:
     [role] = call("GET", "/work", world.talent).json()["roles"]
     assert (role["ref"], role["score"]) == (world.role, sum(role["parts"].values()))
     assert call("GET", "/work", world.stranger).json()["roles"] == []
-    why = call("GET", f"/roles/{world.role}/why", world.talent).json()
+    why = call("GET", f"/work/{world.role}", world.talent).json()
     assert why["score"] == role["score"] == sum(line["points"] for line in why["lines"])
-    asked = f"/roles/{world.role}/why?person={world.person.ref}"
+    asked = f"/roles/{world.role}/people/{world.person.ref}"
     assert call("GET", asked, world.owner).json() == why
     assert refused(call("GET", asked, world.stranger))[0] == 404
     other = token_of(colleague(world.posting))
@@ -219,10 +219,10 @@ def test_a_hand_is_raised_and_taken_back(world: World) -> None:
     made = call("POST", path, world.talent, {"message": "I would like this."})
     assert (made.status_code, made.json()["status"]) == (201, "raised")
     assert refused(call("POST", path, world.talent, {}))[0] == 409
-    back = f"/candidacies/{made.json()['ref']}/withdrawal"
-    assert refused(call("POST", back, world.stranger))[0] == 404
-    assert refused(call("POST", back, world.owner))[0] == 403
-    assert call("POST", back, world.talent).json()["status"] == "withdrawn"
+    back = f"/candidacies/{made.json()['ref']}/withdraw"
+    assert refused(call("POST", back, world.stranger, {}))[0] == 404
+    assert refused(call("POST", back, world.owner, {}))[0] == 403
+    assert call("POST", back, world.talent, {}).json()["status"] == "withdrawn"
 
 
 def test_a_body_that_is_no_json_is_a_problem(world: World) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 
 from muster.api import paging
-from muster.api.auth import act_of, needs
+from muster.api.auth import needs
 from muster.api.paging import PageOf, Paging
 from muster.api.shapes import In, Line, Out, Ref, Spoken, Text, Word
 from muster.foundation.words import language
@@ -169,7 +169,7 @@ def list_themes(request: HttpRequest) -> list[Any]:
 def get_taxonomy(request: HttpRequest) -> dict[str, Any]:
     """Its version; 0 when none is loaded."""
     version = skills_queries.current_version()
-    return {"number": version.number, "source": getattr(version, "source", ""), "at": getattr(version, "at", None)}
+    return {"number": version.number, "digest": version.digest}
 
 
 @router.post("/extract", auth=READ, response=ExtractedOut, summary="Find the skills in a text")
