@@ -111,16 +111,18 @@ def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResp
     data = {name: value for name, value in refusal.data.items() if name != "field"}
     if isinstance(refusal, journal.AlreadyDone):
         data["refs"] = list(refusal.row.subjects)
-    return problem(
-        request, status_of(refusal), refusal.code, refusal.message, field=refusal.field, data=data
-    )
+    return problem(request, status_of(refusal), refusal.code, refusal.message, field=refusal.field, data=data)
 
 
 def _not_valid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
     assert isinstance(error, ValidationError)  # noqa: S101 - ninja's type allows the class itself
-    errors = [{"field": _place(one.get("loc", ())), "detail": str(one.get("msg", ""))} for one in error.errors]
+    errors = [
+        {"field": _place(one.get("loc", ())), "detail": str(one.get("msg", ""))} for one in error.errors
+    ]
     detail = _("What was sent does not fit the description of this operation.")
-    return problem(request, 422, "not-valid", detail, field=errors[0]["field"] if errors else None, errors=errors)
+    return problem(
+        request, 422, "not-valid", detail, field=errors[0]["field"] if errors else None, errors=errors
+    )
 
 
 def _place(parts: Sequence[Any]) -> str:
@@ -159,7 +161,9 @@ def _met_another(request: HttpRequest, error: IntegrityError | type[IntegrityErr
 
 
 def _broken(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    logger.error("%s %s broke", request.method, request.path, exc_info=error if isinstance(error, Exception) else None)
+    logger.error(
+        "%s %s broke", request.method, request.path, exc_info=error if isinstance(error, Exception) else None
+    )
     return problem(
         request, 500, "broken", _("Something broke on our side. Nothing of this request was kept.")
     )

@@ -81,9 +81,7 @@ def list_units(request: HttpRequest, ref: Ref) -> list[Any]:
 
 
 @router.post("/{ref}/people-imports", auth=WRITE, response=ImportOut, summary="Take in a file of people")
-def import_people(
-    request: HttpRequest, ref: Ref, asked: Query[ImportQuery], file: File[UploadedFile]
-) -> Any:
+def import_people(request: HttpRequest, ref: Ref, asked: Query[ImportQuery], file: File[UploadedFile]) -> Any:
     """A CSV file with email, name, title, unit, manager_email, kind, hours_per_week, time_zone, languages, place.
 
     Without ``apply`` it is a dry run that lists what is wrong by line and column.
