@@ -12,9 +12,12 @@ from django.test import Client
 from muster.people import actions as people_actions
 from muster.people.models import Person
 from muster.people.terms import TokenScope
+from tests.api.promises import broken_promises
 from tests.factories.people import NOW, act_of
 
 ROOT = "/api/v1"
+CLIENT = Client()
+"""One for all calls, for it is costly to make; it keeps nothing, since the API sets no cookie."""
 
 
 def token_of(person: Person, scopes: Collection[TokenScope] = tuple(TokenScope)) -> str:
@@ -23,13 +26,17 @@ def token_of(person: Person, scopes: Collection[TokenScope] = tuple(TokenScope))
 
 
 def call(method: str, path: str, token: str = "", body: Any = None, **headers: str) -> Any:
-    """The answer to one request; a body is sent as JSON, or as a form when it holds a file."""
+    """The answer to one request, which must be as described; a body is sent as JSON, or as a form with a file."""
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    client = Client(headers=headers)
     if isinstance(body, dict) and "file" in body:
-        return client.post(ROOT + path, body)
-    return client.generic(method, ROOT + path, "" if body is None else _json(body), "application/json")
+        method, answer = "POST", CLIENT.post(ROOT + path, body, headers=headers)
+    else:
+        text = "" if body is None else json.dumps(body)
+        answer = CLIENT.generic(method, ROOT + path, text, "application/json", headers=headers)
+    kind = answer.headers.get("Content-Type", "")
+    assert broken_promises(method, ROOT + path, answer.status_code, kind, answer.content) == []
+    return answer
 
 
 def refused(answer: Any) -> tuple[int, str]:
@@ -39,7 +46,3 @@ def refused(answer: Any) -> tuple[int, str]:
     assert found["status"] == answer.status_code
     assert set(found) >= {"type", "title", "detail", "code", "instance"}
     return answer.status_code, found["code"]
-
-
-def _json(body: Any) -> str:
-    return json.dumps(body)

@@ -231,13 +231,18 @@ def test_what_one_was_told_is_read_and_chosen(tokens: dict[str, str]) -> None:
     assert refused(call("PUT", "/notices/choices/nothing", tokens["person"], {"mail": "off"}))[0] == 422
 
 
+def said(why: dict[str, Any]) -> dict[str, Any]:
+    """All but the moment: the journal has moved on between two questions."""
+    return {name: value for name, value in why.items() if name != "position"}
+
+
 def test_a_score_is_shown_to_the_two_whom_it_concerns(
     people: dict[str, Person], tokens: dict[str, str]
 ) -> None:
     posting, _thread = chosen(tokens)
     role = posting["roles"][0]["ref"]
     why = ok(call("GET", f"/roles/{role}/people/{people['person'].ref}", tokens["owner"]))
-    assert why == ok(call("GET", f"/work/{role}", tokens["person"]))
+    assert said(why) == said(ok(call("GET", f"/work/{role}", tokens["person"])))
     outsider = make_person("Somebody Else", is_searchable=False)
     assert refused(call("GET", f"/roles/{role}/people/{outsider.ref}", tokens["owner"]))[0] == 404
     assert refused(call("GET", f"/roles/{role}/people/{people['person'].ref}", tokens["manager"]))[0] == 403

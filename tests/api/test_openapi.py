@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from muster.api.openapi import COMMITTED, as_text
 from tests.api.callers import call
@@ -14,13 +16,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_committed_description_is_the_one_served() -> None:
-    served = call("GET", "/openapi.json")
     if os.environ.get("MUSTER_WRITE_LEDGERS") == "1":
-        COMMITTED.write_text(as_text(served.json()), encoding="utf-8")
+        call_command("write_openapi")
+    served = call("GET", "/openapi.json")
     assert served.status_code == 200
-    assert COMMITTED.read_text(encoding="utf-8") == as_text(served.json()), (
-        "If that is meant: MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api/test_openapi.py"
-    )
+    assert COMMITTED.read_text(encoding="utf-8") == as_text(served.json()), "bin/muster write_openapi"
+
+
+def test_the_page_about_it_is_fresh_too() -> None:
+    said = StringIO()
+    call_command("write_openapi", "--check", stdout=said)
+    assert said.getvalue() == ""
 
 
 def test_it_is_openapi_3_1_and_whole() -> None:

@@ -187,7 +187,8 @@ def test_work_that_fits_and_why(world: World) -> None:
     why = call("GET", f"/work/{world.role}", world.talent).json()
     assert why["score"] == role["score"] == sum(line["points"] for line in why["lines"])
     asked = f"/roles/{world.role}/people/{world.person.ref}"
-    assert call("GET", asked, world.owner).json() == why
+    same = call("GET", asked, world.owner).json()
+    assert same | {"position": ""} == why | {"position": ""}
     assert refused(call("GET", asked, world.stranger))[0] == 404
     other = token_of(colleague(world.posting))
     assert refused(call("GET", asked, other))[0] == 403

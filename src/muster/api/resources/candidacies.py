@@ -25,7 +25,7 @@ READ = needs(TokenScope.WORK_READ)
 WRITE = needs(TokenScope.WORK_WRITE)
 
 
-class StepOut(Out):
+class StationOut(Out):
     """A station of the thread: behind (done), here (now), ahead, or where it ended."""
 
     station: str
@@ -64,7 +64,7 @@ class CandidacyOut(Out):
     ended_reason_code: str
     ended_reason: str
     ended_words: str
-    track: list[StepOut]
+    track: list[StationOut]
     moves: list[str]
 
 

@@ -24,7 +24,7 @@ READ = needs(TokenScope.PROFILE_READ)
 WRITE = needs(TokenScope.PROFILE_WRITE)
 
 
-class FoundOut(Out):
+class FoundInCvOut(Out):
     """A skill found in the text, and the words [start, end) that led to it; ``confidence`` in thousandths."""
 
     skill_ref: str
@@ -51,7 +51,7 @@ class DocumentOut(Out):
     text: str
     language: str
     notes: list[str]
-    found: list[FoundOut]
+    found: list[FoundInCvOut]
 
 
 class PastedIn(In):
@@ -60,7 +60,7 @@ class PastedIn(In):
     text: Text
 
 
-class AcceptedIn(In):
+class AcceptedSkillIn(In):
     """What is said of one skill found."""
 
     skill_ref: Ref
@@ -71,7 +71,7 @@ class AcceptedIn(In):
 class AnswersIn(In):
     """What is one's own and what is not; all of it or nothing."""
 
-    accepted: list[AcceptedIn] = Field(default_factory=list, max_length=400)
+    accepted: list[AcceptedSkillIn] = Field(default_factory=list, max_length=400)
     rejected: list[Ref] = Field(default_factory=list, max_length=400)
 
 

@@ -92,7 +92,7 @@ class TaxonomyOut(Out):
     digest: str
 
 
-class FoundOut(Out):
+class FoundInTextOut(Out):
     """A skill in a text: ``words`` at ``span`` led to it; ``confidence`` from 0 to 1."""
 
     ref: str
@@ -107,7 +107,7 @@ class FoundOut(Out):
 class ExtractedOut(Out):
     """The skills of a text, the sure ones first in the order of the text."""
 
-    skills: list[FoundOut]
+    skills: list[FoundInTextOut]
 
 
 class SkillQuery(Paging):

@@ -12,11 +12,11 @@ from muster.api import openapi, reference
 from muster.api.urls import api
 from muster.foundation.words import _
 
-PAGE = Path(__file__).resolve().parents[5] / "docs" / "reference" / "api.md"
+PAGE = Path(__file__).resolve().parents[5] / "docs" / "reference" / "api" / "README.md"
 
 
 class Command(BaseCommand):
-    """Write src/muster/api/openapi.json and docs/reference/api.md."""
+    """Write src/muster/api/openapi.json and docs/reference/api/README.md."""
 
     help = "Write the description of the API (openapi.json) and the page about it."
     requires_system_checks: list[str] = []
@@ -34,9 +34,12 @@ class Command(BaseCommand):
             if options["check"]:
                 if not path.exists() or path.read_text(encoding="utf-8") != text:
                     raise CommandError(
-                        _("{file} is not fresh: run bin/muster write_openapi.", file=path.name)
+                        _(
+                            "{file} is not fresh: run bin/muster write_openapi.",
+                            file=path.relative_to(PAGE.parents[3]),
+                        )
                     )
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-            self.stdout.write(_("{file} is written.", file=path.name))
+            self.stdout.write(_("{file} is written.", file=path.relative_to(PAGE.parents[3])))

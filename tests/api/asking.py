@@ -1,0 +1,164 @@
+"""Asking every operation for everything: who asks, for whose thing, and what is answered.
+
+Everybody asks with a token of all scopes; the talent also with one that only reads and one that only writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from muster.people import actions as people_actions
+from muster.people.models import Person
+from muster.people.terms import TokenScope
+from tests.api.callers import ROOT, call
+from tests.api.promises import DESCRIPTION
+from tests.factories.people import act_of
+from tests.web.small_world import MOMENT, Circle, World
+
+READS, WRITES = "talent's reading token", "talent's writing token"
+
+THINGS = (
+    (r"^/me/leave/", "leave"),
+    (r"^/me/documents/", "document"),
+    (r"^/people/", "person"),
+    (r"^/organisations/", "organisation"),
+    (r"^/opportunities/\{ref\}/(post|withdraw)$", "draft"),
+    (r"^/opportunities/", "opportunity"),
+    (r"^/(roles|work)/", "role"),
+    (r"^/candidacies/", "candidacy"),
+    (r"^/approvals/", "approval"),
+    (r"^/engagements/", "engagement"),
+    (r"^/timesheets/", "timesheet"),
+)
+"""By the beginning of its address: whose thing an operation is about. What is not here is nobody's."""
+
+WORDS: Mapping[tuple[str, str], str] = {("choose_notice_mail", "group"): "work"}
+"""Parameters that name no thing: a word that the operation knows."""
+
+FILES: Mapping[str, tuple[str, bytes]] = {
+    "import_people": ("people.csv", b"email,name\nnew.one@example.org,New One\n"),
+    "upload_document": ("cv.txt", b"Ten years of Python at a water company."),
+}
+
+_BECAUSE = ("cancel_engagement", "deliver_work", "refuse_home", "return_delivery", "return_timesheet")
+BODIES: Mapping[str, Any] = {
+    "accept_terms": {"seen": 1},
+    "answer_invitation": {"accept": True},
+    "choose_notice_mail": {"mail": "off"},
+    "claim_skill": {"skill_ref": "{skill}", "stance": "learn"},
+    "decline_candidacy": {"reason_code": "other_skills"},
+    "draft_opportunity": {"text": "Somebody to clean meter data in Python, one day a week for a month."},
+    "end_engagement_early": {"last_date": "2026-12-18", "words": "It is over."},
+    "extract_skills": {"text": "Python and SQL"},
+    "invite_person": {"person_ref": "{person}"},
+    "log_hours": {"days": [{"day": "2026-12-14", "minutes": 60}]},
+    "offer_my_hours": {"from_monday": "2027-01-04", "minutes": 960},
+    "paste_document": {"text": "Ten years of Python at a water company."},
+    "propose_other_dates": {"starts_date": "2027-01-11", "ends_date": "2027-01-29"},
+    "propose_terms": {"seen": 1},
+    "review_engagement": {"items": {"delivered": 5, "reliable": 5, "clear": 5}, "would_again": True},
+    "set_my_languages": {"languages": {"de": 5}},
+    "set_my_working_hours": {"working_hours": [{"weekday": 0, "start_minute": 540, "end_minute": 720}]},
+    "set_requirements": {"requirements": [{"skill_ref": "{skill}"}]},
+    "take_my_leave": {"start_date": "2027-08-02", "end_date": "2027-08-09"},
+    **{name: {"words": "Because."} for name in _BECAUSE},
+}
+"""By operation: a body that fits, where {} does not."""
+
+QUERIES: Mapping[str, str] = {"search_skills": "?q=pyth"}
+"""By operation: what must be asked with it."""
+
+
+class Operation(NamedTuple):
+    """One operation of the description; ``thing`` is empty when it is about nobody's."""
+
+    name: str
+    method: str
+    path: str
+    thing: str
+    takes_body: bool
+
+
+class Asked(NamedTuple):
+    """One question and its answer."""
+
+    operation: Operation
+    who: str
+    whose: str
+    answer: Any
+
+    @property
+    def status(self) -> str:
+        """The status; a token that lacks the scope is told apart from a person who may not."""
+        code = self.answer.json()["code"] if self.answer.status_code == 403 else ""
+        return f"{self.answer.status_code} {'scope' if code == 'scope-missing' else ''}".strip()
+
+
+def operations() -> list[Operation]:
+    """All of them, in the order of the description."""
+    found = []
+    for path, methods in DESCRIPTION["paths"].items():
+        short = path.removeprefix(ROOT)
+        thing = next((thing for start, thing in THINGS if re.search(start, short)), "")
+        for method, said in methods.items():
+            about = thing if "{" in short else ""
+            found.append(Operation(said["operationId"], method.upper(), short, about, "requestBody" in said))
+    return found
+
+
+def ask_everything(world: World) -> Iterator[Asked]:
+    """Every operation by everybody, for what is one's own, a neighbour's and another organisation's; each undone."""
+    tokens = _tokens(world.personas)
+    for operation in operations():
+        circles = world.circles if operation.thing else {"": world.circles["own"]}
+        for whose, circle in circles.items():
+            for who, token in tokens.items():
+                if whose in ("", "own") or who not in (READS, WRITES):
+                    yield Asked(operation, who, whose, _ask(operation, circle, token))
+
+
+def _tokens(personas: Mapping[str, Person | None]) -> dict[str, str]:
+    found = {name: _token(who, tuple(TokenScope)) if who else "" for name, who in personas.items()}
+    talent = personas["talent"]
+    assert talent is not None
+    reading = [scope for scope in TokenScope if scope.endswith(":read")]
+    writing = [scope for scope in TokenScope if scope not in reading]
+    return found | {READS: _token(talent, reading), WRITES: _token(talent, writing)}
+
+
+def _token(person: Person, scopes: Sequence[TokenScope]) -> str:
+    act = act_of(person, MOMENT)
+    return people_actions.create_token(act, "a program", scopes, MOMENT + timedelta(days=90))[1]
+
+
+def _ask(operation: Operation, circle: Circle, token: str) -> Any:
+    given = {**circle.refs, "role_ref": circle.refs["role"], "person_ref": circle.refs["person"]}
+    given |= {"skill_ref": circle.refs["skill"], "ref": circle.refs[operation.thing or "skill"]}
+    given |= {name: word for (of, name), word in WORDS.items() if of == operation.name}
+    address = _filled(operation.path, given) + QUERIES.get(operation.name, "")
+    with transaction.atomic():
+        answer = call(operation.method, address, token, _body(operation, given))
+        transaction.set_rollback(True)
+    return answer
+
+
+def _body(operation: Operation, given: Mapping[str, str]) -> Any:
+    if operation.name in FILES:
+        name, data = FILES[operation.name]
+        file = BytesIO(data)
+        file.name = name
+        return {"file": file}
+    if not operation.takes_body:
+        return None
+    return json.loads(_filled(json.dumps(BODIES.get(operation.name, {})), given))
+
+
+def _filled(text: str, given: Mapping[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda found: given[found[1]], text)

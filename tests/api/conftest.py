@@ -1,0 +1,28 @@
+"""One world in which every operation is asked by everybody, once for all tests that read the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import override_settings
+
+from muster.matching import snapshot
+from tests.api.asking import Asked, ask_everything
+from tests.web.small_world import MOMENT, small_world
+
+
+@pytest.fixture(scope="session")
+def asked(django_db_setup: None, django_db_blocker: Any) -> list[Asked]:
+    """What everybody is answered to everything."""
+    snapshot.forget()
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MUSTER_API_PER_MINUTE=10**6),
+        small_world() as world,
+        time_machine.travel(MOMENT, tick=False),
+    ):
+        found = list(ask_everything(world))
+    snapshot.forget()
+    return found
