@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from muster.engagements import actions as engagement_actions
-from muster.engagements.models import Engagement, HomeApproval
+from muster.engagements.models import Engagement
 from muster.files import actions as files_actions
 from muster.files.terms import FilePurpose
 from muster.foundation import ids, journal
 from muster.foundation.act import Grant
+from muster.matching import snapshot
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities.models import Opportunity
 from muster.people import actions as people_actions
@@ -62,12 +63,31 @@ class World:
 
 @contextmanager
 def small_world() -> Iterator[World]:
-    """The world, in a transaction that is undone afterwards. References follow from a seed."""
-    with transaction.atomic():
-        with time_machine.travel(NOW, tick=False), ids.seeded(11):
-            world = _make_world()
-        yield world
-        transaction.set_rollback(True)
+    """The world, in a transaction that is undone afterwards. References follow from a seed.
+
+    What a process remembers of other worlds is forgotten before, and of this one afterwards.
+    """
+    snapshot.forget()
+    try:
+        with transaction.atomic():
+            with time_machine.travel(NOW, tick=False), ids.seeded(11):
+                world = _make_world()
+            _let_another_commit()
+            yield world
+            transaction.set_rollback(True)
+    finally:
+        snapshot.forget()
+
+
+def _let_another_commit() -> None:
+    """Have a later transaction than ours done, so that a journal position holds what ours has written so far.
+
+    Otherwise matching would take the whole world for a change at each question, or not, as the server pleases.
+    """
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+    other.close()
 
 
 def _make_world() -> World:
@@ -94,6 +114,32 @@ def _make_world() -> World:
     return World(personas, circles)
 
 
+def grow(world: World) -> None:
+    """Twice as much of everything that the own circle's pages list."""
+    circle = world.circles["own"]
+    with time_machine.travel(NOW, tick=False):
+        for number in (1, 2, 3):
+            newcomer = make_person(f"New {number}", organisation=circle.organisation, minutes=480)
+            posting = make_posting(circle.owner, title=f"More work {number}")
+            make_hand(posting, circle.talent)
+            make_hand(posting, newcomer)
+            make_draft(circle.owner)
+            agree(
+                make_posting(circle.owner, title=f"More to run {number}", minutes_per_week=60), newcomer, None
+            )
+        agree(
+            make_posting(circle.owner, title="More of one's own", minutes_per_week=60),
+            circle.talent,
+            circle.manager,
+        )
+        own = act_of(circle.talent)
+        people_actions.take_leave(own, circle.talent, date(2027, 8, 2), date(2027, 8, 9))
+        people_actions.create_token(own, "Another", [TokenScope.WORK_READ], NOW + timedelta(days=90))
+        for skill in make_skills({"Welding": "skill", "Drawing": "skill", "Excel": "tool"}).values():
+            claim(circle.talent, skill, level=2)
+        deliver()
+
+
 def deliver() -> None:
     """Let every listener hear what happened: inside a transaction nothing is delivered by itself."""
     journal.deliver_due(MOMENT, limit=10_000)
@@ -102,7 +148,10 @@ def deliver() -> None:
 def make_circle(
     organisation: Organisation, name: str, skills: Sequence[Skill], *, keeper: Person | None = None
 ) -> Circle:
-    """Three people (and ``keeper``, whose file of people it is) with an open posting, a draft, a raised hand, running work and work that waits for home."""
+    """Three people with an open posting, a draft, a raised hand, running work and work that waits for home.
+
+    ``keeper`` has a file of people ready for import; the owner has it where there is none.
+    """
     owner = make_person(
         f"{name} Owner", organisation=organisation, with_account=True, grants=[Grant.OWNER], minutes=480
     )
@@ -117,14 +166,14 @@ def make_circle(
     hand = make_hand(posting, talent)
     running = agree(make_posting(owner, title="Running work"), talent, manager)
     timesheet = _log(running, talent)
-    asked = _ask(make_posting(owner, title="Work that waits"), talent)
+    waiting = _offer(make_posting(owner, title="Work that waits"), talent)
     own = act_of(talent)
     leave = people_actions.take_leave(own, talent, date(2027, 7, 5), date(2027, 7, 19))
     token, _plain = people_actions.create_token(
         own, "Calendar", [TokenScope.WORK_READ], NOW + timedelta(days=90)
     )
     file = files_actions.store_file(
-        act_of(owner),
+        act_of(keeper or owner),
         "people.csv",
         PEOPLE_FILE,
         purpose=FilePurpose.IMPORT,
@@ -140,7 +189,7 @@ def make_circle(
         "candidacy": hand.ref,
         "engagement": running.ref,
         "timesheet": timesheet,
-        "approval": asked.ref,
+        "approval": waiting.approvals.get().ref,
         "skill": skills[0].ref,
         "document": make_document(talent, "Five years of Python and SQL at a water company.").ref,
         "leave": leave.ref,
@@ -151,22 +200,21 @@ def make_circle(
     return Circle(organisation, talent, owner, manager, refs)
 
 
-def agree(posting: Opportunity, talent: Person, manager: Person) -> Engagement:
-    """Work that has begun: chosen, agreed, let go by the home manager, terms accepted, started."""
-    asked = _ask(posting, talent)
-    engagement_actions.approve_home(act_of(manager), asked.ref)
-    work = asked.engagement
+def agree(posting: Opportunity, talent: Person, manager: Person | None) -> Engagement:
+    """Work that has begun: chosen, agreed, let go by the home manager if there is one, terms accepted, started."""
+    work = _offer(posting, talent)
+    if manager is not None:
+        engagement_actions.approve_home(act_of(manager), work.approvals.get().ref)
     for side in (talent, posting.owner):
         engagement_actions.accept_terms(act_of(side), work.ref, seen=1)
     engagement_actions.run_clocks(clock(STARTED))
     return work
 
 
-def _ask(posting: Opportunity, talent: Person) -> HomeApproval:
+def _offer(posting: Opportunity, talent: Person) -> Engagement:
     thread = make_hand(posting, talent)
     opportunity_actions.choose(act_of(posting.owner), thread.ref)
-    work = engagement_actions.agree_to_offer(act_of(talent), thread.ref)
-    return work.approvals.get()
+    return engagement_actions.agree_to_offer(act_of(talent), thread.ref)
 
 
 def _log(work: Engagement, talent: Person) -> str:

@@ -151,5 +151,5 @@ def test_everybody_is_answered_as_agreed(answers: dict[str, Answers], ledger: di
     assert different == {}, HOW
 
 
-def test_no_line_is_about_a_route_that_is_gone(ledger: dict[str, Answers]) -> None:
-    assert set(ledger) - {route.name for route in every_route()} == set(), HOW
+def test_every_route_has_a_line_and_every_line_a_route(ledger: dict[str, Answers]) -> None:
+    assert {route.name for route in every_route()} ^ set(ledger) == set(), HOW

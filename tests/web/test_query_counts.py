@@ -1,0 +1,89 @@
+"""How many queries each page makes in a small world of fixed size, and that more rows do not make more queries.
+
+The counts stand in ``tests/query_counts.json`` and change on purpose only:
+``MUSTER_WRITE_LEDGERS=1 bin/test -- tests/web/test_query_counts.py`` writes them anew, for review.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from muster.matching import snapshot
+from tests.web.routes import Route, every_route
+from tests.web.signed_in import client_of
+from tests.web.small_world import MOMENT, World, grow, small_world
+
+pytestmark = pytest.mark.django_db  # all pages are opened in one fixture, which needs the database made
+LEDGER = Path(__file__).parents[1] / "query_counts.json"
+HOW = "If that is meant: MUSTER_WRITE_LEDGERS=1 bin/test -- tests/web/test_query_counts.py, and review it."
+READERS = ("talent", "owner", "home manager", "people lead", "operator")
+"""Who opens the pages: of each page the first whom it lets in."""
+
+READER_OF = dict.fromkeys(("asked", "lent", "team"), "home manager") | dict.fromkeys(
+    ("openings", "people", "post", "running"), "owner"
+)
+"""Who opens the pages that are open to everybody, but have something to list for one side only."""
+
+NOT_PAGES = {"account_logout", "readyz"}
+"""Routes whose queries are not a page's: they end a session, or look at the tables themselves."""
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> tuple[dict[str, int], dict[str, int]]:
+    """Queries by page and reader, in the small world and in the one with twice the rows."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MUSTER_DEMO=True),
+        small_world() as world,
+    ):
+        with time_machine.travel(MOMENT, tick=False):
+            clients = {name: client_of(who) for name in READERS if (who := world.personas[name])}
+        few = _count(world, clients)
+        grow(world)
+        many = _count(world, clients)
+    if os.environ.get("MUSTER_WRITE_LEDGERS") == "1":
+        LEDGER.write_text(json.dumps(few, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return few, many
+
+
+def _count(world: World, clients: Mapping[str, Client]) -> dict[str, int]:
+    with time_machine.travel(MOMENT + timedelta(minutes=1), tick=False):
+        found = [_page(world, clients, route) for route in every_route() if route.name not in NOT_PAGES]
+    return dict(pair for pair in found if pair)
+
+
+def _page(world: World, clients: Mapping[str, Client], route: Route) -> tuple[str, int] | None:
+    """The page under the name of its route and its reader; None where nobody is shown a page."""
+    address = route.address(world.circles["own"].refs)
+    snapshot.forget()
+    first = READER_OF.get(route.name, READERS[0])
+    for reader in (first, *(name for name in clients if name != first)):
+        client = clients[reader]
+        if client.get(address).status_code == 200:  # also fills what a process remembers
+            with CaptureQueriesContext(connection) as seen:
+                client.get(address)
+            return f"{route.name} ({reader})", len(seen)
+    return None
+
+
+def test_pages_make_as_many_queries_as_agreed(counts: tuple[dict[str, int], dict[str, int]]) -> None:
+    agreed: dict[str, int] = json.loads(LEDGER.read_text(encoding="utf-8"))
+    few, _many = counts
+    assert few == agreed, HOW
+
+
+def test_more_rows_make_no_more_queries(counts: tuple[dict[str, int], dict[str, int]]) -> None:
+    few, many = counts
+    assert sum(n > 3 for n in many.values()) > 10, "the pages were not opened by anybody who is signed in"
+    assert {page: (few[page], n) for page, n in many.items() if n > few.get(page, 0)} == {}
