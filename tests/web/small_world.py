@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from muster.engagements import actions as engagement_actions
 from muster.engagements.models import Engagement
@@ -70,24 +70,16 @@ def small_world() -> Iterator[World]:
     snapshot.forget()
     try:
         with transaction.atomic():
-            with time_machine.travel(NOW, tick=False), ids.seeded(11):
-                world = _make_world()
-            _let_another_commit()
-            yield world
+            yield make_small_world()
             transaction.set_rollback(True)
     finally:
         snapshot.forget()
 
 
-def _let_another_commit() -> None:
-    """Have a later transaction than ours done, so that a journal position holds what ours has written so far.
-
-    Otherwise matching would take the whole world for a change at each question, or not, as the server pleases.
-    """
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()")
-    other.close()
+def make_small_world() -> World:
+    """The world in the caller's transaction, or committed step by step where there is none."""
+    with time_machine.travel(NOW, tick=False), ids.seeded(11):
+        return _make_world()
 
 
 def _make_world() -> World:

@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -22,9 +21,11 @@ from django.test.utils import CaptureQueriesContext
 from muster.matching import snapshot
 from tests.web.routes import Route, every_route
 from tests.web.signed_in import client_of
-from tests.web.small_world import MOMENT, World, grow, small_world
+from tests.web.small_world import MOMENT, World, grow, make_small_world
 
-pytestmark = pytest.mark.django_db  # all pages are opened in one fixture, which needs the database made
+pytestmark = pytest.mark.django_db(
+    transaction=True
+)  # committed as in life: what others read is there for them
 LEDGER = Path(__file__).parents[1] / "query_counts.json"
 HOW = "If that is meant: MUSTER_WRITE_LEDGERS=1 bin/test -- tests/web/test_query_counts.py, and review it."
 READERS = ("talent", "owner", "home manager", "people lead", "operator")
@@ -39,14 +40,9 @@ NOT_PAGES = {"account_logout", "readyz"}
 """Routes whose queries are not a page's: they end a session, or look at the tables themselves."""
 
 
-@pytest.fixture(scope="module")
-def counts(django_db_setup: None, django_db_blocker: Any) -> tuple[dict[str, int], dict[str, int]]:
-    """Queries by page and reader, in the small world and in the one with twice the rows."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MUSTER_DEMO=True),
-        small_world() as world,
-    ):
+def test_pages_make_as_many_queries_as_agreed_and_more_rows_make_no_more() -> None:
+    with override_settings(MUSTER_DEMO=True):
+        world = make_small_world()
         with time_machine.travel(MOMENT, tick=False):
             clients = {name: client_of(who) for name in READERS if (who := world.personas[name])}
         few = _count(world, clients)
@@ -54,7 +50,10 @@ def counts(django_db_setup: None, django_db_blocker: Any) -> tuple[dict[str, int
         many = _count(world, clients)
     if os.environ.get("MUSTER_WRITE_LEDGERS") == "1":
         LEDGER.write_text(json.dumps(few, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return few, many
+    agreed: dict[str, int] = json.loads(LEDGER.read_text(encoding="utf-8"))
+    assert few == agreed, HOW
+    assert sum(n > 3 for n in many.values()) > 10, "the pages were not opened by anybody who is signed in"
+    assert {page: (few[page], n) for page, n in many.items() if n > few.get(page, 0)} == {}
 
 
 def _count(world: World, clients: Mapping[str, Client]) -> dict[str, int]:
@@ -75,15 +74,3 @@ def _page(world: World, clients: Mapping[str, Client], route: Route) -> tuple[st
                 client.get(address)
             return f"{route.name} ({reader})", len(seen)
     return None
-
-
-def test_pages_make_as_many_queries_as_agreed(counts: tuple[dict[str, int], dict[str, int]]) -> None:
-    agreed: dict[str, int] = json.loads(LEDGER.read_text(encoding="utf-8"))
-    few, _many = counts
-    assert few == agreed, HOW
-
-
-def test_more_rows_make_no_more_queries(counts: tuple[dict[str, int], dict[str, int]]) -> None:
-    few, many = counts
-    assert sum(n > 3 for n in many.values()) > 10, "the pages were not opened by anybody who is signed in"
-    assert {page: (few[page], n) for page, n in many.items() if n > few.get(page, 0)} == {}
