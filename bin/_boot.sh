@@ -47,5 +47,7 @@ boot() {
     }
     "$python" -I "$MUSTER_ROOT/src/muster/ops/launch_environment.py" "$1" || exit 1
     MUSTER_PYTHON_IN_VENV=$MUSTER_ROOT/.venv/bin/python
+    # Every start would compile hundreds of modules anew, which takes longer than all the rest.
+    unset PYTHONDONTWRITEBYTECODE
     export PYTHONPATH="$MUSTER_ROOT/src${PYTHONPATH:+:$PYTHONPATH}"
 }

@@ -134,6 +134,22 @@ def test_a_package_that_cannot_be_installed_says_what_to_type(monkeypatch: pytes
         launch_environment.install_packages(["libatomic1"], "It is needed")
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            b'{"ready": false, "problems": {"database": "it does not answer", "skills": "soon"}}',
+            "it does not answer; soon",
+        ),
+        (b"<h1>Bad gateway</h1>", "<h1>Bad gateway</h1>"),
+        (b"[]", "[]"),
+        (b"", "they answer with an error"),
+    ],
+)
+def test_what_is_missing_is_said_in_words(answer: bytes, words: str) -> None:
+    assert launch_demo._missing(answer) == words
+
+
 @contextlib.contextmanager
 def demo(data: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     """bin/demo's launcher as a process; killed at the end if it still runs."""

@@ -20,6 +20,9 @@ _HAS, _REQUIRED, _LEARNABLE = int(Stance.HAS), int(Kind.REQUIRED), int(Kind.LEAR
 _COVER, _CONDITIONS = int(Condition.COVER), len(CONDITIONS)
 _ADMISSION = int(Condition.AUDIENCE | Condition.VISIBILITY | Condition.BLOCK)
 _MET = PARAMETERS.met_from
+# NumPy's scalars on purpose: a plain 0 or True is a type of its own to Numba, and every kernel that is called with
+# one is compiled once more (which made the first start a minute longer).
+_FIRST, _LAZY, _ALL = np.int64(0), np.bool_(True), np.bool_(False)
 
 
 @njit(cache=True, nogil=True)
@@ -122,17 +125,17 @@ def best_people(  # type: ignore[no-untyped-def]
     for i in range(n):
         if live[i] == 0 or (counting > 0 and summed[i] < 0):
             failed[i, 0] = _COVER
-    admission(p, 0, n, r, j, j + 1, True, failed)
-    limits(p, 0, n, r, j, j + 1, True, failed)
-    needs(p, 0, n, r, j, j + 1, table, True, failed)
+    admission(p, _FIRST, n, r, j, j + 1, _LAZY, failed)
+    limits(p, _FIRST, n, r, j, j + 1, _LAZY, failed)
+    needs(p, _FIRST, n, r, j, j + 1, table, _LAZY, failed)
     wanted = np.empty((n, 1), dtype=np.int64)
     fits = 0
     for i in range(n):
         wanted[i, 0] = said[i] + 500 * asked
         fits += 1 if failed[i, 0] == 0 else 0
-    wants(p, 0, n, r, j, j + 1, True, failed, wanted)
+    wants(p, _FIRST, n, r, j, j + 1, _LAZY, failed, wanted)
     practical = np.empty((n, 1, 6), dtype=np.int64)
-    practical_parts(p, 0, n, r, j, j + 1, True, failed, practical)
+    practical_parts(p, _FIRST, n, r, j, j + 1, _LAZY, failed, practical)
     scores, ties = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.uint64)
     keys, rows = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.int64)
     size, role_tie, tie, key = 0, r.tie[j], p.tie, p.key
@@ -142,7 +145,7 @@ def best_people(  # type: ignore[no-untyped-def]
             score = total_score(skills, wanted[i, 0], practical[i, 0, 5], required - np.int64(met[i]))
             size = _keep(scores, ties, keys, rows, size, score, mix(tie[i], role_tie), key[i], i)
     if delta_live.size > 0:
-        out = score_block(d, 0, delta_live.size, r, j, j + 1, table, True)[0]
+        out = score_block(d, _FIRST, delta_live.size, r, j, j + 1, table, _LAZY)[0]
         tie, key = d.tie, d.key
         for i in range(delta_live.size):
             if delta_live[i] != 0 and out[i, 0, 5] == 0:
@@ -159,7 +162,7 @@ def best_roles(p, i, r, table, top):  # type: ignore[no-untyped-def]
     scores, ties = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.uint64)
     keys, rows = np.empty(top, dtype=np.int64), np.empty(top, dtype=np.int64)
     size, fits, tie, key = 0, 0, r.tie, r.key
-    out = score_block(p, i, i + 1, r, 0, key.size, table, True)[0]
+    out = score_block(p, i, i + 1, r, _FIRST, key.size, table, _LAZY)[0]
     for j in range(key.size):
         if out[0, j, 5] == 0:
             fits += 1
@@ -176,9 +179,9 @@ def count_failures(p, postings, live, r, j, table, in_order, alone):  # type: ig
     said = np.zeros(n, dtype=np.int32)
     counting = _accumulate(postings, n, r, j, table, summed, met, said)
     failed = np.zeros((n, 1), dtype=np.int64)
-    admission(p, 0, n, r, j, j + 1, False, failed)
-    limits(p, 0, n, r, j, j + 1, False, failed)
-    needs(p, 0, n, r, j, j + 1, table, False, failed)
+    admission(p, _FIRST, n, r, j, j + 1, _ALL, failed)
+    limits(p, _FIRST, n, r, j, j + 1, _ALL, failed)
+    needs(p, _FIRST, n, r, j, j + 1, table, _ALL, failed)
     for i in range(n):
         if live[i] == 0:
             continue
@@ -198,5 +201,5 @@ def count_failures(p, postings, live, r, j, table, in_order, alone):  # type: ig
 @njit(cache=True, nogil=True)
 def explain_pair(p, i, r, j, table):  # type: ignore[no-untyped-def]
     """All parts of one pair: (cover, via, proven, wants, practical, out) as `score_block` gives them."""
-    out, practical, detail = score_block(p, i, i + 1, r, j, j + 1, table, False)
+    out, practical, detail = score_block(p, i, i + 1, r, j, j + 1, table, _ALL)
     return detail[:, 0], detail[:, 1], detail[:, 2], detail[:, 3], practical[0, 0, :5], out[0, 0]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from muster.ops.launch_engine import compiled_folder
 from muster.ops.postgres import Cluster, PostgresProblem
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,7 +34,8 @@ def settle_environment(data: Path) -> None:
     """Tell Django's settings, and all processes started from here, where things are."""
     os.environ["MUSTER_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(data / "cache" / "numba"))
+    if "NUMBA_CACHE_DIR" not in os.environ:
+        os.environ["NUMBA_CACHE_DIR"] = str(compiled_folder(data))
     os.environ.setdefault("MUSTER_SECRET_KEY", secret_key(data))
 
 

@@ -9,6 +9,7 @@ bin/demo --data DIR       keep the data elsewhere
 import argparse
 import contextlib
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -25,6 +26,8 @@ from pathlib import Path
 from types import FrameType
 
 from muster.ops.launch_data import ROOT, data_folder, settle_environment
+from muster.ops.launch_engine import is_compiled
+from muster.ops.launch_prepare import code_mark
 from muster.ops.postgres import Cluster, PostgresProblem
 from muster.ops.postgres.cluster import tell
 from muster.ops.postgres.keeper import follow_parent
@@ -177,31 +180,25 @@ def _run(data: Path, port: int, fresh: bool, stop: threading.Event) -> int:
     os.environ["MUSTER_DEMO"] = "1"
     settle_environment(data)
     tell(f"Starting Muster's demo. Its data: {data}")
-    processes: list[Process] = []
+    processes = _parts(data, port)
+    once: list[subprocess.Popen[bytes]] = []
     cluster = None if os.environ.get("DATABASE_URL") else Cluster(data)
     try:
         if fresh:
             _throw_away(data, cluster)
+        if not is_compiled(Path(os.environ["NUMBA_CACHE_DIR"])):
+            tell("Compiling the matching engine (the first time this takes a minute) ...")
+            once.append(_side_by_side("muster.ops.launch_engine"))
         if cluster is not None:
             os.environ["DATABASE_URL"] = cluster.start()
-        preparing = _prepare(data, cluster)
-        logs = data / "logs"
-        logs.mkdir(mode=0o700, exist_ok=True)
-        python = [sys.executable, "-m"]
-        processes.append(
-            Process("web", [*python, "muster.ops.launch_web", HOST, str(port)], logs / "web.log")
-        )
-        if (Path(__file__).parent / "management" / "commands" / "run_worker.py").exists():
-            worker = [*python, "muster.ops.launch", "muster", "run_worker"]
-            processes.append(Process("worker", worker, logs / "worker.log"))
-        if not _is_made(data):
-            _finish(preparing)  # nothing to show before the organisation is there
-        for process in processes[:1]:
-            process.start()
-        _finish(preparing)
+        if cluster is None or not _is_made(data):
+            _begin_anew(data, cluster)
+            once.append(_side_by_side("muster.ops.launch_prepare", str(data / "demo")))
+        _until_done(once)
+        (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        _until_ready(processes[0], port)  # alone: the pages need the processor more than the worker does
         for process in processes[1:]:
             process.start()
-        _until_ready(processes, port)
         print(f"Muster is ready: http://{HOST}:{port}/", flush=True)
         _watch(processes, cluster, stop)
     except Stopped:
@@ -210,12 +207,24 @@ def _run(data: Path, port: int, fresh: bool, stop: threading.Event) -> int:
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave anything behind
         tell("Stopping ...")
+        for one in once:
+            one.kill()
+            one.wait()
         for process in reversed(processes):
             process.stop()
         if cluster is not None:
             cluster.stop()
         tell("Stopped. Everything is kept; start again to go on.")
     return 0
+
+
+def _parts(data: Path, port: int) -> list[Process]:
+    """What runs side by side as long as the demo does, in the order in which it starts."""
+    python, logs = [sys.executable, "-m"], data / "logs"
+    return [
+        Process("web", [*python, "muster.ops.launch_web", HOST, str(port)], logs / "web.log"),
+        Process("worker", [*python, "muster.ops.launch", "muster", "run_worker"], logs / "worker.log"),
+    ]
 
 
 def _throw_away(data: Path, cluster: Cluster | None) -> None:
@@ -236,50 +245,56 @@ def _throw_away(data: Path, cluster: Cluster | None) -> None:
 
 
 def _is_made(data: Path) -> bool:
+    """Whether the organisation is there, in the tables of this very code."""
     marker = data / "demo"
-    return marker.exists() and marker.read_text().startswith("ready")
+    return marker.exists() and marker.read_text().split() == ["ready", code_mark()]
 
 
-def _prepare(data: Path, cluster: Cluster | None) -> subprocess.Popen[bytes]:
-    """Tables and the demo organisation: a process of its own, so that its memory is given back."""
+def _begin_anew(data: Path, cluster: Cluster | None) -> None:
+    """Throw an organisation away that was only half made when the last start was cut off."""
     marker = data / "demo"
     if marker.exists() and marker.read_text().strip() == "begun" and cluster is not None:
         tell("The demo organisation was not finished last time; making it anew.")
         cluster.stop()
         cluster.destroy()
+        marker.unlink()
         os.environ["DATABASE_URL"] = cluster.start()
-    command = [sys.executable, "-m", "muster.ops.launch_prepare", str(marker)]
+
+
+def _side_by_side(*module: str) -> subprocess.Popen[bytes]:
+    """A process that does one thing and ends, so that its memory is given back."""
     return subprocess.Popen(
-        command, cwd=ROOT, preexec_fn=lambda: follow_parent(signal.SIGTERM), start_new_session=True
+        [sys.executable, "-m", *module],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=lambda: follow_parent(signal.SIGTERM),
+        start_new_session=True,
     )
 
 
-def _finish(preparing: subprocess.Popen[bytes]) -> None:
-    try:
-        status = preparing.wait()
-    except Stopped:
-        preparing.kill()
-        preparing.wait()
-        raise
-    if status:
+def _until_done(once: list[subprocess.Popen[bytes]]) -> None:
+    while any(process.poll() is None for process in once):
+        if any(process.returncode for process in once):
+            break
+        time.sleep(0.05)
+    if any(process.returncode for process in once):
         raise PostgresProblem("The demo could not be prepared; the reason stands above.")
 
 
-def _until_ready(processes: list[Process], port: int) -> None:
+def _until_ready(process: Process, port: int) -> None:
     began, told = time.monotonic(), 5.0
     while True:
-        for process in processes:
-            process.look_after()
-            if process.deaths >= TRIES:
-                raise PostgresProblem(
-                    f"The {process.name} does not stay up. The end of its log ({process.log}):\n{process.last_words()}"
-                )
+        process.look_after()
+        if process.deaths >= TRIES:
+            raise PostgresProblem(
+                f"The {process.name} does not stay up. The end of its log ({process.log}):\n{process.last_words()}"
+            )
         state = _readiness(port)
         if state is None:
             return
         if (waited := time.monotonic() - began) > told:
             told += 10.0
-            tell(f"Waiting for the pages ({waited:.0f} s): {state}")
+            tell(f"Waiting for the pages ({waited:.0f} s); {state}")
         time.sleep(0.1)
 
 
@@ -289,9 +304,17 @@ def _readiness(port: int) -> str | None:
         with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=10) as answer:
             return None if answer.status == 200 else f"status {answer.status}"
     except urllib.error.HTTPError as refusal:
-        return f"{refusal.code} {refusal.read(300).decode(errors='replace').strip()}"
-    except OSError as error:
-        return f"no answer yet ({error})"
+        return _missing(refusal.read(4000))
+    except OSError:
+        return "they are being loaded"
+
+
+def _missing(answer: bytes) -> str:
+    """What /readyz says is missing, as words for a line."""
+    try:
+        return "; ".join(json.loads(answer)["problems"].values())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return answer.decode(errors="replace").strip()[:300] or "they answer with an error"
 
 
 def _watch(processes: list[Process], cluster: Cluster | None, stop: threading.Event) -> None:

@@ -1,11 +1,11 @@
-"""Brings the demo's database up to date: tables, starter skills, the demo organisation, compiled engine.
+"""Brings the demo's database up to date: tables, starter skills, the demo organisation.
 
 `python -m muster.ops.launch_prepare MARKER`: the marker file says `begun` while the organisation is being made
-and `ready` afterwards, so that a start that was cut off is noticed.
+and `ready CODE` afterwards, so that a start that was cut off is noticed, and one that has nothing to do is quick.
 """
 
 import hashlib
-import os
+import io
 import sys
 import time
 from pathlib import Path
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 SOURCE = Path(__file__).resolve().parents[1]
+TAKEN = (
+    "The database in {folder} holds people already, and the demo would let anybody sign in as them. "
+    "Give the demo a folder of its own: bin/demo --data DIR"
+)
+HALF_MADE = (
+    "The demo organisation was not finished last time, and DATABASE_URL names a database that is not ours to throw away. "
+    "Empty it, then start again."
+)
 
 
 def tell(line: str) -> None:
@@ -37,12 +45,9 @@ def main(marker: Path) -> None:
         tell(f"Making the tables ({len(steps)} steps) ...")
         call_command("migrate", verbosity=0, interactive=False)
     done = marker.read_text().split() if marker.exists() else []
-    if not done:
+    if done[:1] != ["ready"]:
         if _has_people(connection):
-            sys.exit(
-                f"The database in {marker.parent} holds people already, and the demo would let anybody sign in as them. "
-                "Give the demo a folder of its own: bin/demo --data DIR"
-            )
+            sys.exit(HALF_MADE if done else TAKEN.format(folder=marker.parent))
         marker.write_text("begun\n")
         for name, words, options in (
             ("load_starter_skills", "Loading the starter skills", {}),
@@ -51,13 +56,11 @@ def main(marker: Path) -> None:
             if name in known:
                 began = time.monotonic()
                 tell(f"{words} ...")
-                call_command(name, **options)
+                call_command(
+                    name, stdout=io.StringIO(), **options
+                )  # how long it took is all that matters here
                 tell(f"{words}: done in {time.monotonic() - began:.0f} s.")
-    compiled = _engine_mark()
-    if "warm_engine" in known and compiled not in done:
-        tell("Compiling the matching engine (once) ...")
-        call_command("warm_engine")
-    marker.write_text(f"ready {compiled}\n")
+    marker.write_text(f"ready {code_mark()}\n")
 
 
 def _has_people(connection: "BaseDatabaseWrapper") -> bool:
@@ -68,11 +71,11 @@ def _has_people(connection: "BaseDatabaseWrapper") -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _engine_mark() -> str:
-    """A digest of the engine's sources, this Python and the place of the compiled code: compile when it changes."""
-    digest = hashlib.sha256(f"{sys.version}|{os.environ.get('NUMBA_CACHE_DIR', '')}".encode())
-    for path in sorted((SOURCE / "engine").rglob("*.py")):
-        digest.update(path.read_bytes())
+def code_mark() -> str:
+    """A digest of what decides the tables: our migrations, and the locked packages, which bring their own."""
+    digest = hashlib.sha256((SOURCE.parents[1] / "requirements" / "run.txt").read_bytes())
+    for path in sorted(SOURCE.glob("*/migrations/*.py")):
+        digest.update(str(path.relative_to(SOURCE)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

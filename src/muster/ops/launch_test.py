@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from muster.ops.launch_data import ROOT
+from muster.ops.launch_engine import compiled_folder
 from muster.ops.launch_environment import Stop, install_packages
 from muster.ops.postgres.cluster import tell
 
@@ -58,7 +59,7 @@ def _passes(name: str, command: list[str], more: dict[str, str]) -> bool:
     tell(f"== {name}")
     began = time.monotonic()
     source = {"PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "muster.config.settings"}
-    kept = {"NUMBA_CACHE_DIR": str(ROOT / ".cache" / "numba")}
+    kept = {"NUMBA_CACHE_DIR": str(compiled_folder(ROOT / "var"))}
     status = subprocess.run(
         command, cwd=ROOT, env={**kept, **os.environ, **source, **more}, check=False
     ).returncode

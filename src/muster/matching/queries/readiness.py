@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from muster.engine import warm as engine_warm
-from muster.matching.snapshot import current
+from muster.matching import snapshot
 
 
-def is_ready(at: datetime) -> bool:
-    """True once a snapshot stands; making it the first time takes a moment."""
-    return current(at).people is not None
+def is_ready() -> bool:
+    """Whether this process has a snapshot, which the next question only brings up to date. Never waits."""
+    return snapshot.is_there()
 
 
 def warm(at: datetime) -> int:
     """Compile what is not compiled yet and make the snapshot; the number of people in it."""
     engine_warm.warm()
-    return current(at).people.state.count
+    return snapshot.current(at).people.state.count

@@ -1,5 +1,5 @@
 """The database as arrays at one moment, kept live by the journal."""
 
-from muster.matching.snapshot.live import Snapshot, current, forget
+from muster.matching.snapshot.live import Snapshot, current, forget, is_there
 
-__all__ = ["Snapshot", "current", "forget"]
+__all__ = ["Snapshot", "current", "forget", "is_there"]

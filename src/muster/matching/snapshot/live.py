@@ -106,6 +106,11 @@ def forget() -> None:
         _now = None
 
 
+def is_there() -> bool:
+    """Whether a snapshot stands in this process; one being made does not count yet. Never waits."""
+    return _now is not None
+
+
 def current(at: datetime) -> Snapshot:
     """The snapshot, brought up to now. ``at`` says which week is the first."""
     global _now

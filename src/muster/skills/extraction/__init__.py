@@ -8,9 +8,9 @@ How it decides is written out in ``docs/explain/skill-extraction.md``.
 from __future__ import annotations
 
 from muster.skills.extraction.found import Extractor, Found
-from muster.skills.extraction.lexical import LexicalExtractor, current
+from muster.skills.extraction.lexical import LexicalExtractor, current, is_ready
 
-__all__ = ["Extractor", "Found", "LexicalExtractor", "current", "extract"]
+__all__ = ["Extractor", "Found", "LexicalExtractor", "current", "extract", "is_ready"]
 
 
 def extract(text: str, *, language: str | None = None, limit: int | None = None) -> list[Found]:

@@ -148,3 +148,8 @@ _current: PerVersion[LexicalExtractor] = PerVersion(_make)
 def current() -> LexicalExtractor:
     """The extractor of the taxonomy in force: made once per version and process, then one query."""
     return _current.get()
+
+
+def is_ready() -> bool:
+    """Whether this process has an extractor; one being made does not count yet. Never waits."""
+    return _current.is_there

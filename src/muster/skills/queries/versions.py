@@ -41,6 +41,11 @@ class PerVersion(Generic[T]):
         self._lock = threading.Lock()
         self._kept: tuple[Version, T] | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it was made in this process, be it for an older version. Never waits."""
+        return self._kept is not None
+
     def get(self) -> T:
         """The thing for the version in force; one query when it is there, made when it is not."""
         version = current_version()
