@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -42,3 +44,49 @@ def test_what_waits_is_done_by_the_worker_and_mail_goes_out(settings: Any, mailo
     assert Notice.objects.count() == 1
     worker.run_periodic("send mail", NOW)
     assert len(mailoutbox) == 1
+
+
+def _killed_over(task: str, *, attempts: int = 0, lock: str | None = None) -> int:
+    """A job whose worker died over it a minute ago, as the queue's own functions leave it; its number."""
+    job_id = int(app.configure_task(task, queueing_lock=lock, allow_unknown=False).defer())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - interval '60 s') returning id"
+        )
+        (worker_id,) = cursor.fetchone()
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = %s, attempts = %s where id = %s",
+            [worker_id, attempts, job_id],
+        )
+    return job_id
+
+
+def _status(job_id: int) -> str:
+    return str(ProcrastinateJob.objects.get(id=job_id).status)
+
+
+def test_a_job_whose_worker_was_killed_is_done_by_the_next() -> None:
+    job_id = _killed_over("foundation.deliver")
+    assert async_to_sync(worker.take_up_again)(app) == 1
+    assert _status(job_id) == "todo"
+
+
+def test_a_job_over_which_workers_keep_dying_is_given_up() -> None:
+    job_id = _killed_over("foundation.deliver", attempts=worker.MOST_ATTEMPTS)
+    assert async_to_sync(worker.take_up_again)(app) == 0
+    assert _status(job_id) == "failed"
+
+
+def test_what_waits_already_or_comes_by_the_clock_is_not_queued_again() -> None:
+    first = _killed_over("foundation.deliver", lock="one")
+    app.configure_task("foundation.deliver", queueing_lock="one").defer()
+    second = _killed_over("periodic.send mail")
+    assert async_to_sync(worker.take_up_again)(app) == 0
+    assert (_status(first), _status(second)) == ("failed", "failed")
+
+
+def test_a_worker_first_delivers_what_the_last_one_left(settings: Any) -> None:
+    settings.MUSTER_DELIVERY = "worker"
+    make_hand(make_posting())
+    worker.begin()
+    assert Notice.objects.count() == 1

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
@@ -66,6 +69,10 @@ PERIODIC = (
 )
 
 
+MOST_ATTEMPTS = 5
+"""How often a job is taken up again whose worker died over it; after that it is given up."""
+
+
 def now() -> datetime:
     """The worker's clock."""
     return datetime.now(UTC)
@@ -77,6 +84,30 @@ def run_periodic(name: str, at: datetime) -> None:
     by_name[name].run(system("worker", at=at))
 
 
+def begin() -> None:
+    """What a worker does first: deliver what was left when the last one ended."""
+    run_periodic("deliver events", now())
+
+
+async def take_up_again(queue: App) -> int:
+    """Queue the jobs again whose worker died over them (it has been silent for 30 seconds); how many.
+
+    What comes by the clock comes by itself, and a job that waits already is not queued twice.
+    """
+    taken = 0
+    for job in await queue.job_manager.get_stalled_jobs():
+        if job.attempts < MOST_ATTEMPTS and not job.task_name.startswith("periodic."):
+            try:
+                await queue.job_manager.retry_job(job)
+            except UniqueViolation:
+                pass
+            else:
+                taken += 1
+                continue
+        await queue.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+    return taken
+
+
 def _register() -> None:
     """Make a queue task of every job and of every line of the table."""
     for name, function in jobs.JOBS.items():
@@ -86,6 +117,14 @@ def _register() -> None:
             _runner(line.name)
         )
         app.periodic(cron=line.cron)(task)
+    again = app.task(
+        name="periodic.take up again", queueing_lock="periodic.take up again", pass_context=True
+    )(_take_up_again)
+    app.periodic(cron="* * * * *")(again)
+
+
+async def _take_up_again(context: JobContext, timestamp: int) -> None:
+    await take_up_again(context.app)
 
 
 def _runner(name: str) -> Callable[[int], None]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from muster.ops import worker
+
 
 class Command(BaseCommand):
     """Run the worker."""
@@ -14,5 +16,6 @@ class Command(BaseCommand):
     help = "Do what waits in the queue, and what comes again by the clock, until told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Hand over to the queue's own worker, which listens for new work."""
+        """Deliver what was left, then hand over to the queue's own worker, which listens for new work."""
+        worker.begin()
         call_command("procrastinate", "worker", concurrency=2, listen_notify=True, wait=True)
