@@ -17,7 +17,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200 when database, tables, matching and the finder of skills are ready; 503 with what is not."""
     problems = warming.problems()
     answer = JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
-    answer._has_been_logged = True  # type: ignore[attr-defined]  a watchman asks often; Django would log each 503
+    # A watchman asks often, and Django would log each 503 as an error.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
