@@ -127,6 +127,35 @@ def test_an_agreement_is_given_and_taken_back() -> None:
     assert client.post("/me/agree/everything/", {"give": "1"}).status_code == 404
 
 
+def test_a_rate_has_a_currency_and_may_be_taken_away() -> None:
+    client, ref = somebody()
+    assert send(client, "rate", rate="85.50", currency="EUR")["Location"] == "/me/#rate"
+    person = people_queries.get_person(ref)
+    assert (person.rate_minor, person.rate_currency) == (8550, "EUR")
+    assert 'value="85.50"' in client.get("/me/").content.decode()
+    send(client, "rate", rate="", currency="EUR")
+    person = people_queries.get_person(ref)
+    assert (person.rate_minor, person.rate_currency) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("rate", "currency", "field"),
+    [
+        ("85", "", "currency"),
+        ("-1", "EUR", "rate"),
+        ("NaN", "EUR", "rate"),
+        ("9.5", "JPY", "rate"),
+        ("a lot", "EUR", "rate"),
+    ],
+)
+def test_a_rate_that_cannot_be_is_refused_beside_the_field(rate: str, currency: str, field: str) -> None:
+    client, ref = somebody()
+    page = send(client, "rate", rate=rate, currency=currency)
+    assert page.status_code == 422
+    assert page.context["forms"]["rate"].errors[field]
+    assert people_queries.get_person(ref).rate_minor is None
+
+
 def test_an_unknown_section_is_no_page() -> None:
     client, _ref = somebody()
     assert send(client, "rank").status_code == 404

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from zlib import crc32
 
 from muster.foundation.periods import monday
 from muster.people import actions as people_actions
+from muster.people.terms import ConsentPurpose
 from muster.skills import queries as skill_queries
 from muster.world.sources import toml
 from muster.world.stage import Someone, Stage
@@ -195,6 +197,10 @@ class Census:
             self._belong(someone, plan, work, organisation_ref, unit_ref)
         self._grants(someone, plan, organisation_ref)
         self._week(someone, plan)
+        if (
+            crc32(name.encode()) % 10 < 8
+        ):  # by name and not by chance, so that nothing else of the world changes
+            stage.do(people_actions.give_consent, someone.ref, someone.ref, ConsentPurpose.INSIGHTS)
         return someone
 
     def _belong(

@@ -13,6 +13,60 @@ Options = tuple[tuple[str, str], ...]
 
 _AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+_IN_USE = [
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "AED",
+    "ARS",
+    "AUD",
+    "BDT",
+    "BGN",
+    "BRL",
+    "CAD",
+    "CLP",
+    "CNY",
+    "COP",
+    "CZK",
+    "DKK",
+    "EGP",
+    "GHS",
+    "HKD",
+    "HUF",
+    "IDR",
+    "ILS",
+    "INR",
+    "ISK",
+    "JPY",
+    "KES",
+    "KRW",
+    "KWD",
+    "MAD",
+    "MXN",
+    "MYR",
+    "NGN",
+    "NOK",
+    "NZD",
+    "PEN",
+    "PHP",
+    "PKR",
+    "PLN",
+    "RON",
+    "RSD",
+    "SAR",
+    "SEK",
+    "SGD",
+    "THB",
+    "TND",
+    "TRY",
+    "TWD",
+    "UAH",
+    "UYU",
+    "VND",
+    "ZAR",
+]
+"""Currencies that people state rates in: the most used first, then by code."""
 
 
 def language_options() -> Options:
@@ -23,6 +77,11 @@ def language_options() -> Options:
 def country_options() -> Options:
     """Every country, by name."""
     return _countries(language())
+
+
+def currency_options() -> Options:
+    """Every currency in use, by code and name."""
+    return _currencies(language())
 
 
 def language_name(code: str) -> str:
@@ -85,6 +144,12 @@ def _countries(spoken: str) -> Options:
             key=lambda one: one[1],
         )
     )
+
+
+@cache
+def _currencies(spoken: str) -> Options:
+    names = Locale(spoken).currencies
+    return tuple((code, f"{code} · {names[code]}") for code in _IN_USE if code in names)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from muster.foundation.money import Money, minor_digits
 from muster.foundation.periods import monday
 from muster.foundation.words import _
 from muster.people.terms import LeaveKind, WorkMode
@@ -14,6 +15,7 @@ from muster.web.components.dates import day_long, week_number
 from muster.web.components.names import (
     cefr_options,
     country_options,
+    currency_options,
     language_options,
     weekdays,
     zone_options,
@@ -235,6 +237,46 @@ class LanguagesForm(SpokenForm):
             (self.cleaned_data[f"language_{n}"], self.cleaned_data[f"level_{n}"]) for n in range(self.count)
         ]
         return {code: int(level) for code, level in rows if code}
+
+
+class RateForm(SpokenForm):
+    """What an hour of paid work costs."""
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """An amount and its currency; both or none."""
+        rate = forms.DecimalField(
+            label=_("Rate an hour"),
+            required=False,
+            min_value=0,
+            max_value=100_000,
+            widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+            help_text=_("Without tax. Leave it empty when you would rather agree on it each time."),
+        )
+        rate.error_messages["invalid"] = _("Write the rate as a number, such as 85 or 85.50.")
+        return {
+            "rate": rate,
+            "currency": forms.ChoiceField(
+                label=_("Currency"), required=False, choices=[("", _("choose")), *currency_options()]
+            ),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A rate has a currency, and no more decimal places than it."""
+        data = super().clean() or {}
+        rate, currency = data.get("rate"), data.get("currency")
+        if rate is not None and not currency:
+            self.add_error("currency", _("Say in which currency, for example EUR."))
+        elif rate is not None and rate != round(rate, minor_digits(currency)):
+            self.add_error("rate", _("{currency} has fewer decimal places.", currency=currency))
+        return data
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """The two fields of the profile: minor units and currency, or neither."""
+        rate, currency = self.cleaned_data["rate"], self.cleaned_data["currency"]
+        if rate is None:
+            return {"rate_minor": None, "rate_currency": ""}
+        return {"rate_minor": Money(rate, currency).minor, "rate_currency": currency}
 
 
 class AboutForm(SpokenForm):

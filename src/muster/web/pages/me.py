@@ -14,6 +14,7 @@ from django.urls import path
 
 from muster.foundation.act import Act
 from muster.foundation.errors import Refusal
+from muster.foundation.money import Money
 from muster.foundation.periods import monday
 from muster.foundation.words import _, language
 from muster.people import actions as people_actions
@@ -31,13 +32,20 @@ from muster.web.forms.me import (
     LanguagesForm,
     LeaveForm,
     PlaceForm,
+    RateForm,
     SeenForm,
     WorkingHoursForm,
 )
 from muster.web.forms.spoken import SpokenForm
 
 WEEK_MINUTES = 7 * 24 * 60
-FIELDS = {"minutes": "hours", "start_date": "start", "end_date": "last"}
+FIELDS = {
+    "minutes": "hours",
+    "start_date": "start",
+    "end_date": "last",
+    "rate_minor": "rate",
+    "rate_currency": "currency",
+}
 """The domain's names of fields, and the forms'."""
 
 
@@ -113,6 +121,17 @@ def _save_languages(act: Act, form: Any) -> str:
     return _("Your languages are saved.")
 
 
+def _rate_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    currency, minor = person.rate_currency, person.rate_minor
+    said = None if minor is None else Money.from_minor(minor, currency).amount
+    return RateForm(data, auto_id="rate-%s", initial={"rate": said, "currency": currency})
+
+
+def _save_rate(act: Act, form: Any) -> str:
+    people_actions.update_profile(act, act.actor.person_ref, **form.profile)
+    return _("Your rate is saved.")
+
+
 SECTIONS: dict[str, Section] = {
     "hours": Section(_hours_form, _save_hours),
     "leave": Section(_leave_form, _save_leave),
@@ -123,6 +142,7 @@ SECTIONS: dict[str, Section] = {
     "languages": Section(_languages_form, _save_languages),
     "drive": Section(_drive_form, _save_profile),
     "about": Section(_profile_form(AboutForm, "about", ("name", "headline", "about")), _save_profile),
+    "rate": Section(_rate_form, _save_rate),
     "seen": Section(_profile_form(SeenForm, "seen", ("is_searchable",)), _save_profile),
 }
 
