@@ -22,6 +22,12 @@ from muster.engagements.queries.cards import (
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
 from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
 from muster.engagements.queries.needs import Need, needs_of
+from muster.engagements.queries.reputation import (
+    ReputationInputs,
+    find_reputation,
+    reputation_inputs,
+    reputations,
+)
 from muster.engagements.queries.rows import (
     due_approvals,
     due_reviews,
@@ -46,6 +52,7 @@ __all__ = [
     "HomeApproval",
     "LentCard",
     "Need",
+    "ReputationInputs",
     "Review",
     "ReviewView",
     "RunningFilter",
@@ -62,6 +69,7 @@ __all__ = [
     "due_reviews",
     "due_starts",
     "find_engagement_of_candidacy",
+    "find_reputation",
     "get_approval",
     "get_asked",
     "get_engagement",
@@ -76,4 +84,6 @@ __all__ = [
     "lock_timesheet",
     "needs_of",
     "rated_skills",
+    "reputation_inputs",
+    "reputations",
 ]

@@ -14,6 +14,14 @@ from muster.engagements.rules.refusals import (
     TooManyHours,
     WordsMissing,
 )
+from muster.engagements.rules.reputation import (
+    Outcome,
+    Reputation,
+    mean_of,
+    months_between,
+    reputation_of,
+    success_of,
+)
 from muster.engagements.rules.work import (
     check_dates,
     check_day,
@@ -34,7 +42,9 @@ __all__ = [
     "HomeAlreadyAnswered",
     "MoveNotPossible",
     "NoHoursToSend",
+    "Outcome",
     "RatingNotPossible",
+    "Reputation",
     "ReviewsAreOpen",
     "TermsHaveChanged",
     "TooManyHours",
@@ -47,8 +57,12 @@ __all__ = [
     "check_words",
     "may_move",
     "may_open_reviews",
+    "mean_of",
+    "months_between",
     "next_status",
+    "reputation_of",
     "review_closes_at",
+    "success_of",
     "week_minutes",
     "weeks_after",
 ]
