@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import Side
 from muster.evidence import actions as evidence_actions
 from muster.evidence import queries as evidence_queries
 from muster.matching import snapshot
@@ -93,3 +95,20 @@ def test_whoever_looks_after_them_sees_the_plate(posting: Any) -> None:
 def test_people_elsewhere_are_not_there(posting: Any) -> None:
     stranger = make_person("Far Away", organisation=make_organisation())
     assert client_of(posting.owner).get(f"/people/{stranger.ref}/").status_code == 404
+
+
+def test_a_reputation_is_shown_with_its_range_and_only_from_enough_work(
+    posting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = colleague(posting, name="Noor Haddad")
+    client = client_of(posting.owner)
+    assert "Working with Noor" not in client.get(f"/people/{person.ref}/").content.decode()
+    found = engagement_queries.Reputation(0.8214, 0.703, 0.914, 5, 3)
+    monkeypatch.setattr(
+        engagement_queries,
+        "find_reputation",
+        lambda ref, side, *, at: found if (ref, side) == (person.ref, Side.PERSON) else None,
+    )
+    page = client.get(f"/people/{person.ref}/").content.decode()
+    assert "82 %, likely 70 to 91 %" in page
+    assert "From 5 pieces of work with 3 other people." in page

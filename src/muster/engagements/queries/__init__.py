@@ -23,6 +23,7 @@ from muster.engagements.queries.detail import EngagementDetail, ReviewView, Time
 from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
 from muster.engagements.queries.needs import Need, needs_of
 from muster.engagements.queries.reputation import (
+    Reputation,
     ReputationInputs,
     find_reputation,
     reputation_inputs,
@@ -52,6 +53,7 @@ __all__ = [
     "HomeApproval",
     "LentCard",
     "Need",
+    "Reputation",
     "ReputationInputs",
     "Review",
     "ReviewView",

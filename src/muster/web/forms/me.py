@@ -264,9 +264,11 @@ class RateForm(SpokenForm):
         """A rate has a currency, and no more decimal places than it."""
         data = super().clean() or {}
         rate, currency = data.get("rate"), data.get("currency")
-        if rate is not None and not currency:
+        if rate is None:
+            return data
+        if not currency:
             self.add_error("currency", _("Say in which currency, for example EUR."))
-        elif rate is not None and rate != round(rate, minor_digits(currency)):
+        elif rate != round(rate, minor_digits(currency)):
             self.add_error("rate", _("{currency} has fewer decimal places.", currency=currency))
         return data
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from muster.engagements.rules import reputation
 from muster.engine import proficiency, scoring
 from muster.evidence.terms import KINDS
 from muster.foundation.words import _
@@ -79,6 +80,12 @@ def how(request: HttpRequest) -> HttpResponse:
         "verified_percent": level.verified_from // 10,
         "level_percent": level.level_from // 10,
         "half_lives": _half_lives(),
+        "reputation": {
+            "prior": f"{reputation.PRIOR_WEIGHT:g}",
+            "half_life": reputation.HALF_LIFE_MONTHS,
+            "least": reputation.LEAST_WORK,
+            "others": reputation.LEAST_COUNTERPARTS,
+        },
     }
     return render(request, "how/page.html", context)
 

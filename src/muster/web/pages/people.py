@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import Side
 from muster.evidence import queries as evidence_queries
-from muster.foundation.act import Actor
+from muster.foundation.act import Act, Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _, _n, language
 from muster.opportunities import queries as opportunities_queries
@@ -24,6 +26,7 @@ from muster.web.components import skill_rows, work_words
 from muster.web.components.names import cefr, language_name
 from muster.web.components.plate import Plate
 from muster.web.components.plate_of import plate_of
+from muster.web.components.reputation import ReputationView, reputation_view
 
 SIZE = 20
 SKILLS_SHOWN = 4
@@ -136,9 +139,15 @@ def person(request: HttpRequest, person_ref: str) -> HttpResponse:
         "themes": _themes(one.themes),
         "openings": [] if is_self else _openings(act.actor, person_ref),
         "is_self": is_self,
+        "as_talent": _reputation(act, person_ref, Side.PERSON),
+        "as_owner": _reputation(act, person_ref, Side.OWNER),
         "plate": _plate(act, one),
     }
     return render(request, "people/person.html", context)
+
+
+def _reputation(act: Act, person_ref: str, side: Side) -> ReputationView | None:
+    return reputation_view(engagement_queries.find_reputation(person_ref, side, at=act.at))
 
 
 def _facts(ref: str, one: Any, ties: list[Any]) -> list[str]:

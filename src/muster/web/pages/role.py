@@ -13,6 +13,7 @@ from django.urls import path
 
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import Side
 from muster.foundation.act import Act
 from muster.foundation.errors import NotFound, Refusal
 from muster.foundation.periods import monday
@@ -29,6 +30,7 @@ from muster.web.components.dates import day_long
 from muster.web.components.parts_of import parts_of
 from muster.web.components.plate import Plate, draw_plate
 from muster.web.components.plate_of import slots_of, weeks_of
+from muster.web.components.reputation import reputation_view
 from muster.web.components.threads import Thread, thread_of
 from muster.web.components.work_rows import (
     Reader,
@@ -170,6 +172,9 @@ def _show(
         "similar": _similar(act, view, reader) if is_over or card.status != "open" else [],
         "takes_hands": card.status == "open" and view.status == "open" and not card.is_own,
         "themes": _themes(card),
+        "owner_reputation": reputation_view(
+            engagement_queries.find_reputation(card.owner_ref, Side.OWNER, at=act.at)
+        ),
         "form": form,
         "refusal": refusal,
         "plate": _refused_plate(act, view, refusal),
