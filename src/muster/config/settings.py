@@ -96,6 +96,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if h not in ("127.
 OUR_APPS = _present(
     "foundation",
     "files",
+    "ledger",
     "skills",
     "people",
     "evidence",

@@ -20,6 +20,7 @@ class Grant(StrEnum):
     PEOPLE_LEAD = "people_lead"
     TAXONOMY_STEWARD = "taxonomy_steward"
     OWNER = "owner"
+    FINANCE = "finance"
     OPERATOR = "operator"
 
 

@@ -8,7 +8,8 @@ Nothing here knows HTTP: the doors translate the kind.
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -49,3 +50,24 @@ class NotFound(Refusal):
 
 class Conflict(Refusal):
     """It was possible once, or will be; the state of things does not allow it now."""
+
+
+R = TypeVar("R", bound=type[Refusal])
+
+CONSTRAINTS: dict[str, type[Refusal]] = {}
+"""What the database refuses, by the name of its constraint: the refusal that says it to a person."""
+
+
+def speaks_for(*constraints: str) -> Callable[[R], R]:
+    """Let the refusal, made without arguments, stand for what these constraints of the database refuse.
+
+    An action that a constraint stops, also at the very end of its transaction, raises it (``@action``).
+    """
+
+    def register(refusal: R) -> R:
+        for name in constraints:
+            if CONSTRAINTS.setdefault(name, refusal).__qualname__ != refusal.__qualname__:
+                raise ValueError(f"two refusals speak for {name}")
+        return refusal
+
+    return register

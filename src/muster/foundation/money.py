@@ -8,7 +8,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _
 
-MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
+_DIGITS = (
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+)
+MINOR_DIGITS = {code: digits for digits, codes in _DIGITS for code in codes.split()}
 """Currencies whose minor unit is not a hundredth (ISO 4217)."""
 
 

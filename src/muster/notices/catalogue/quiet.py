@@ -5,6 +5,7 @@ from __future__ import annotations
 from muster.evidence import events as evidence
 from muster.files import events as files
 from muster.foundation.words import _
+from muster.ledger import events as ledger
 from muster.matching import events as matching
 from muster.notices import events as notices
 from muster.notices.catalogue.lines import Line, nobody
@@ -36,6 +37,8 @@ QUIET: tuple[Line, ...] = (
     nobody(evidence.WorkRecorded, KEPT),
     nobody(evidence.LevelRebuilt, KEPT),
     nobody(evidence.LevelsRebuilt, KEPT),
+    nobody(ledger.AccountOpened, KEPT),
+    nobody(ledger.EntryPosted, "the work that moved the money tells those whom it concerns"),
     nobody(people.PersonCreated, OWN),
     nobody(people.ProfileChanged, OWN),
     nobody(people.ConsentChanged, OWN),

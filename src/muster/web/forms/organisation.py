@@ -21,6 +21,7 @@ def grant_words() -> dict[str, str]:
     return {
         str(Grant.PEOPLE_LEAD): _("People lead: looks after members, settings and figures."),
         str(Grant.OWNER): _("Owner: may post work outside the organisation."),
+        str(Grant.FINANCE): _("Finance: reads the organisation's accounts and statements."),
         str(Grant.TAXONOMY_STEWARD): _("Taxonomy steward: may load skills."),
     }
 
