@@ -26,10 +26,13 @@ READS, WRITES = "talent's reading token", "talent's writing token"
 
 THINGS = (
     (r"^/me/leave/", "leave"),
+    (r"^/me/tokens/", "token"),
     (r"^/me/documents/", "document"),
-    (r"^/people/", "person"),
+    (r"^/people/\{ref\}", "person"),
+    (r"^/memberships/", "membership"),
+    (r"^/skills/loads/", "run"),
     (r"^/organisations/", "organisation"),
-    (r"^/opportunities/\{ref\}/(post|withdraw)$", "draft"),
+    (r"^/opportunities/\{ref\}/(post|reread|withdraw)$", "draft"),
     (r"^/opportunities/", "opportunity"),
     (r"^/(roles|work)/", "role"),
     (r"^/candidacies/", "candidacy"),
@@ -39,34 +42,47 @@ THINGS = (
 )
 """By the beginning of its address: whose thing an operation is about. What is not here is nobody's."""
 
-WORDS: Mapping[tuple[str, str], str] = {("choose_notice_mail", "group"): "work"}
+WORDS: Mapping[tuple[str, str], str] = {
+    ("choose_notice_mail", "group"): "work",
+    ("give_my_consent", "purpose"): "outside",
+    ("take_grant", "grant"): "owner",
+    ("withdraw_my_consent", "purpose"): "outside",
+}
 """Parameters that name no thing: a word that the operation knows."""
 
 FILES: Mapping[str, tuple[str, bytes]] = {
     "import_people": ("people.csv", b"email,name\nnew.one@example.org,New One\n"),
+    "load_skills": ("skills.csv", b"key,label_en\nmelting,Melting ice\n"),
     "upload_document": ("cv.txt", b"Ten years of Python at a water company."),
 }
 
 _BECAUSE = ("cancel_engagement", "deliver_work", "refuse_home", "return_delivery", "return_timesheet")
 BODIES: Mapping[str, Any] = {
     "accept_terms": {"seen": 1},
+    "add_member": {"email": "new.one@example.org", "name": "New One"},
     "answer_invitation": {"accept": True},
+    "change_membership": {"title": "Planner"},
     "choose_notice_mail": {"mail": "off"},
     "claim_skill": {"skill_ref": "{skill}", "stance": "learn"},
+    "create_organisation": {"name": "Westwerk"},
+    "create_unit": {"name": "Harbour"},
     "decline_candidacy": {"reason_code": "other_skills"},
     "draft_opportunity": {"text": "Somebody to clean meter data in Python, one day a week for a month."},
     "end_engagement_early": {"last_date": "2026-12-18", "words": "It is over."},
     "extract_skills": {"text": "Python and SQL"},
+    "give_grant": {"person_ref": "{person}", "grant": "owner"},
     "invite_person": {"person_ref": "{person}"},
     "log_hours": {"days": [{"day": "2026-12-14", "minutes": 60}]},
     "offer_my_hours": {"from_monday": "2027-01-04", "minutes": 960},
     "paste_document": {"text": "Ten years of Python at a water company."},
     "propose_other_dates": {"starts_date": "2027-01-11", "ends_date": "2027-01-29"},
     "propose_terms": {"seen": 1},
+    "reread_opportunity": {"text": "Somebody to paint a wall, two days a week in January."},
     "review_engagement": {"items": {"delivered": 5, "reliable": 5, "clear": 5}, "would_again": True},
     "set_my_languages": {"languages": {"de": 5}},
     "set_my_working_hours": {"working_hours": [{"weekday": 0, "start_minute": 540, "end_minute": 720}]},
     "set_requirements": {"requirements": [{"skill_ref": "{skill}"}]},
+    "update_settings": {"candidacy_answer_days": 8},
     "take_my_leave": {"start_date": "2027-08-02", "end_date": "2027-08-09"},
     **{name: {"words": "Because."} for name in _BECAUSE},
 }

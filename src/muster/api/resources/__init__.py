@@ -3,25 +3,35 @@
 from ninja import Router
 
 from muster.api.resources import (
+    account,
     approvals,
     candidacies,
     documents,
     engagements,
+    figures,
+    loads,
     me,
+    members,
     notices,
     opportunities,
     organisations,
     people,
     roles,
+    running,
     skills,
     work,
 )
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/me", me.router),
+    ("/me", account.router),
     ("/me/documents", documents.router),
     ("/people", people.router),
     ("/organisations", organisations.router),
+    ("/organisations", members.router),
+    ("/organisations", figures.router),
+    ("/memberships", members.memberships),
+    ("/skills/loads", loads.router),
     ("/skills", skills.router),
     ("/work", work.router),
     ("/opportunities", opportunities.router),
@@ -31,5 +41,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/engagements", engagements.router),
     ("/timesheets", engagements.timesheets),
     ("/notices", notices.router),
+    ("/journal", running.journal),
+    ("/outbox", running.outbox),
 )
 """Where each noun stands under /api/v1."""

@@ -16,7 +16,8 @@ from muster.evidence import queries as evidence_queries
 from muster.evidence.rules import Choice
 from muster.evidence.terms import Stance
 from muster.foundation.act import Act
-from muster.foundation.words import language
+from muster.foundation.errors import NotFound
+from muster.foundation.words import _, language
 from muster.people.terms import TokenScope
 
 router = Router(tags=["Documents"])
@@ -90,6 +91,16 @@ def paste_document(request: HttpRequest, pasted: PastedIn) -> Status[Any]:
     act = act_of(request)
     row = evidence_actions.paste_text(act, act.actor.person_ref, pasted.text)
     return Status(201, _shown(act, row.ref))
+
+
+@router.get("/in-use", auth=READ, response=DocumentOut, summary="My newest CV")
+def get_document_in_use(request: HttpRequest) -> Any:
+    """The one that counts."""
+    act = act_of(request)
+    newest = evidence_queries.find_document_in_use(act.actor, act.actor.person_ref)
+    if newest is None:
+        raise NotFound(_("You have not handed in a CV yet."))
+    return _shown(act, newest.ref)
 
 
 @router.get("/{ref}", auth=READ, response=DocumentOut, summary="A CV of mine")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,13 +23,16 @@ from muster.api.resources.works import (
     SeenIn,
     TermsIn,
 )
-from muster.api.shapes import Ref, Words
+from muster.api.shapes import Out, Ref, Words
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
 from muster.engagements.actions.agreeing import ProposedTerms
 from muster.engagements.terms import Side
+from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act
+from muster.foundation.words import language
 from muster.people.terms import TokenScope
+from muster.skills import queries as skills_queries
 
 router = Router(tags=["Engagements"])
 timesheets = Router(tags=["Timesheets"])
@@ -37,18 +42,66 @@ Detail = EngagementDetailOut
 
 
 class EngagementQuery(Paging):
-    """Work that you do (person) or that is done for you (owner); what is over, or what is not."""
+    """Work that you do (person) or that is done for you (owner); what is over, or what is not.
+
+    ``only`` narrows an owner's list: live, hours (to approve), delivered, pending, over.
+    """
 
     side: Side = Side.PERSON
     over: bool = False
+    only: engagement_queries.RunningFilter | None = None
+
+
+class LentQuery(Paging):
+    """What runs, or what is over."""
+
+    over: bool = False
+
+
+class ProvenOut(Out):
+    """A skill that the work has proven, and the level it showed."""
+
+    skill_ref: str
+    label: str
+    level: int
+
+
+class LentOut(Out):
+    """One of your people at work elsewhere: the outline, and what came back with it."""
+
+    engagement_ref: str
+    person_ref: str
+    person_name: str
+    title: str
+    status: str
+    status_label: str
+    organisation_name: str
+    starts_date: date
+    ends_date: date
+    minutes_per_week: int
+    proven: list[ProvenOut]
 
 
 @router.get("", auth=READ, response=PageOf[EngagementOut], summary="Agreed work")
 def list_engagements(request: HttpRequest, asked: Query[EngagementQuery]) -> dict[str, Any]:
     """Your work as a person or as an owner, by start; what is over comes latest first."""
-    lists = {Side.PERSON: engagement_queries.list_mine, Side.OWNER: engagement_queries.list_running}
-    page = lists[asked.side](act_of(request).actor, over=asked.over, number=asked.page, size=asked.size)
+    actor, place = act_of(request).actor, {"number": asked.page, "size": asked.size}
+    if asked.side == Side.OWNER:
+        page = engagement_queries.list_running(actor, over=asked.over, only=asked.only or "", **place)
+    else:
+        page = engagement_queries.list_mine(actor, over=asked.over, **place)
     return paging.answer(request, page)
+
+
+@router.get("/lent", auth=READ, response=PageOf[LentOut], summary="My people at work elsewhere")
+def list_lent(request: HttpRequest, asked: Query[LentQuery]) -> dict[str, Any]:
+    """Work that you, as home manager, let somebody go for: what runs, or what is over."""
+    page = engagement_queries.lent(act_of(request).actor, over=asked.over, number=asked.page, size=asked.size)
+    pieces = evidence_queries.list_evidence_of_sources([card.engagement_ref for card in page.items])
+    labels = skills_queries.labels_for(
+        {piece.skill.ref for found in pieces.values() for piece in found}, language()
+    )
+    return paging.answer(request, page, lambda card: _lent(card, pieces[card.engagement_ref], labels))
 
 
 @router.get("/{ref}", auth=READ, response=Detail, summary="A piece of agreed work")
@@ -189,6 +242,14 @@ def _shown(act: Act, ref: str) -> dict[str, Any]:
         "reviews": [_review(one) for one in found.reviews],
         "rated_skills": dict(found.rated_skills) if found.inside else {},
     }
+
+
+def _lent(card: engagement_queries.LentCard, pieces: list[Any], labels: dict[str, str]) -> dict[str, Any]:
+    proven = [
+        {"skill_ref": one.skill.ref, "label": labels.get(one.skill.ref, ""), "level": one.rating}
+        for one in pieces
+    ]
+    return {**asdict(card), "proven": proven}
 
 
 def _fields(row: object, *names: str) -> dict[str, Any]:

@@ -113,6 +113,36 @@ class FitOut(Out):
     alone: dict[str, int]
 
 
+class EasingOut(Out):
+    """One condition asked more gently, and how many would fit then (``gain`` more).
+
+    ``what``: level (``level`` instead of ``was``), must (the tick taken off), least_hours, language, place or
+    rate; ``skill_ref`` for the first two.
+    """
+
+    what: str
+    fits: int
+    gain: int
+    skill_ref: str
+    was: int
+    level: int
+
+
+class ShadesOut(Out):
+    """Among the best ``looked_at`` who fit: how many on evidence alone, how many said they want it."""
+
+    looked_at: int
+    evidenced: int
+    wants: int
+
+
+class EasingsOut(Out):
+    """What would bring more people, the most first; and how sure and willing those are who fit now."""
+
+    easings: list[EasingOut]
+    shades: ShadesOut
+
+
 class RoleMatchOut(Out):
     """A role on a person's list; ``learns`` are skills of it that the person wants to learn."""
 

@@ -15,6 +15,7 @@ from muster.api.resources.postings import (
     OpportunityOut,
     OwnedOut,
     PostingChanges,
+    RereadIn,
     RoleFields,
     named,
 )
@@ -112,6 +113,14 @@ def edit_opportunity(request: HttpRequest, ref: Ref, changes: PostingChanges) ->
     act = _looked_at(request, ref)
     fields = named(changes, without=frozenset({"version"}))
     opportunity_actions.edit_opportunity(act, ref, version=changes.version, **fields)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/reread", auth=WRITE, response=OpportunityOut, summary="Read a draft anew")
+def reread_opportunity(request: HttpRequest, ref: Ref, said: RereadIn) -> Any:
+    """Take everything that words can say from other words. Purpose, themes, audience and unit stay."""
+    act = _looked_at(request, ref)
+    opportunity_actions.reread(act, ref, said.text, language=said.language)
     return _shown(act, ref)
 
 

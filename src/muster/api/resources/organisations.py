@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import File, Query, Router
+from ninja import Field, File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from muster.api.auth import act_of, needs
-from muster.api.shapes import In, Out, Ref
+from muster.api.shapes import In, Line, Out, Ref, Text, WeekMinutes
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
-from muster.people.terms import TokenScope
+from muster.people.terms import HomeApprovalDefault, TokenScope
 
 router = Router(tags=["Organisations"])
 READ = needs(TokenScope.PEOPLE_READ)
 WRITE = needs(TokenScope.PEOPLE_WRITE)
+Days = Annotated[int, Field(ge=0, le=365)]
 LARGEST_FILE = 10 * 1024 * 1024
 
 
@@ -29,6 +30,43 @@ class OrganisationOut(Out):
     ref: str
     name: str
     slug: str
+
+
+class NameIn(In):
+    """What it is called."""
+
+    name: Line
+
+
+class SettingsOut(Out):
+    """What an organisation decides for itself. Days are working days."""
+
+    home_approval_days: int
+    home_approval_default: str
+    candidacy_answer_days: int
+    candidacy_reminder_days: int
+    default_decline_words: str
+    max_week_minutes: int
+    time_zone: str
+
+
+class SettingsIn(In):
+    """What changes; what is not named stays, and what runs already keeps the days it began with."""
+
+    home_approval_days: Days | None = None
+    home_approval_default: HomeApprovalDefault | None = None
+    candidacy_answer_days: Days | None = None
+    candidacy_reminder_days: Days | None = None
+    default_decline_words: Text | None = None
+    max_week_minutes: WeekMinutes | None = None
+    time_zone: Line | None = None
+
+
+class UnitIn(In):
+    """A new part, below another one with ``parent_ref``."""
+
+    name: Line
+    parent_ref: Ref | None = None
 
 
 class UnitOut(Out):
@@ -71,6 +109,35 @@ class ImportOut(Out):
 def list_organisations(request: HttpRequest) -> list[Any]:
     """The organisations that you belong to or look after, by name."""
     return people_queries.list_organisations(act_of(request).actor)
+
+
+@router.post("", auth=WRITE, response={201: OrganisationOut}, summary="Found an organisation")
+def create_organisation(request: HttpRequest, said: NameIn) -> Status[Any]:
+    """For the operator. A person founds one on a page, never by a program."""
+    return Status(201, people_actions.create_organisation(act_of(request), said.name))
+
+
+@router.get("/{ref}/settings", auth=READ, response=SettingsOut, summary="Settings of an organisation")
+def get_settings(request: HttpRequest, ref: Ref) -> Any:
+    """For its members: these clocks are theirs too."""
+    return people_queries.get_visible_organisation(act_of(request).actor, ref).own_settings
+
+
+@router.patch("/{ref}/settings", auth=WRITE, response=SettingsOut, summary="Change the settings")
+def update_settings(request: HttpRequest, ref: Ref, changes: SettingsIn) -> Any:
+    """For those who look after it. Another longest week holds from this week on."""
+    act = act_of(request)
+    people_queries.get_visible_organisation(act.actor, ref)
+    named = {name: value for name, value in changes.model_dump().items() if value is not None}
+    return people_actions.update_settings(act, ref, **named)
+
+
+@router.post("/{ref}/units", auth=WRITE, response={201: UnitOut}, summary="Add a unit")
+def create_unit(request: HttpRequest, ref: Ref, said: UnitIn) -> Status[Any]:
+    """For those who look after the organisation."""
+    act = act_of(request)
+    people_queries.get_visible_organisation(act.actor, ref)
+    return Status(201, people_actions.create_unit(act, ref, said.name, parent_ref=said.parent_ref))
 
 
 @router.get("/{ref}/units", auth=READ, response=list[UnitOut], summary="Units of an organisation")

@@ -15,9 +15,11 @@ from muster.api.resources.me import AsOf, PlateQuery, skill_profile
 from muster.api.resources.profiles import PlateOut, SkillProfileOut
 from muster.api.shapes import Line, Out, Ref, Word
 from muster.evidence import queries as evidence_queries
+from muster.foundation.paging import page_of
 from muster.foundation.periods import monday
 from muster.people import queries as people_queries
 from muster.people.terms import TokenScope
+from muster.skills import queries as skills_queries
 
 router = Router(tags=["People"])
 READ = needs(TokenScope.PEOPLE_READ)
@@ -70,6 +72,29 @@ class ProfileOut(PersonOut):
     work: list[WorkRecordOut]
 
 
+class HolderOut(Out):
+    """Somebody who has a skill, with the level; ``is_verified``: the level itself is confirmed by others."""
+
+    person_ref: str
+    name: str
+    headline: str
+    place: str
+    level: int
+    is_evidenced: bool
+    is_verified: bool
+
+
+class ReportOut(PersonOut):
+    """Somebody whose home manager you are, and this week of theirs in minutes."""
+
+    title: str
+    home_minutes: int
+    held_minutes: int
+    lent_minutes: int
+    free_minutes: int
+    is_away: bool
+
+
 class PeopleQuery(Paging):
     """Words that must all occur, an organisation or unit by reference, a kind of membership."""
 
@@ -90,6 +115,30 @@ def list_people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, An
         kind=asked.kind or None,
         page=asked.page,
         size=asked.size,
+    )
+    return paging.answer(request, page)
+
+
+@router.get("/reports", auth=READ, response=PageOf[ReportOut], summary="My people")
+def list_my_reports(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
+    """Those whose home manager you are, by name: what is lent, held and free this week."""
+    act = act_of(request)
+    today = act.at.date()
+    page = page_of(people_queries.reports_of(act.actor.ref, on=today), asked.page, asked.size)
+    refs = [person.ref for person in page.items]
+    plates = people_queries.plates_for(refs, monday(today), weeks=1)
+    ties = people_queries.memberships_for(refs, on=today)
+    return paging.answer(
+        request, page, lambda one: _report(one, plates[one.ref].weeks[0], ties[one.ref], act.actor.ref)
+    )
+
+
+@router.get("/by-skill/{skill_ref}", auth=READ, response=PageOf[HolderOut], summary="People who have a skill")
+def list_people_by_skill(request: HttpRequest, skill_ref: Ref, asked: Query[Paging]) -> dict[str, Any]:
+    """Those whom you may see, the highest and surest level first."""
+    skill = skills_queries.get_skill(skill_ref)
+    page = evidence_queries.list_people_with(
+        act_of(request).actor, skill.ref, number=asked.page, size=asked.size
     )
     return paging.answer(request, page)
 
@@ -130,3 +179,16 @@ def get_plate_of_person(request: HttpRequest, ref: Ref, asked: Query[PlateQuery]
     act = act_of(request)
     start = monday(asked.from_monday or act.at.date())
     return people_queries.visible_plate(act.actor, ref, start, weeks=asked.weeks)
+
+
+def _report(person: Any, week: people_queries.PlateWeek, ties: list[Any], manager_ref: str) -> dict[str, Any]:
+    titles = [tie.title for tie in ties if tie.manager and tie.manager.ref == manager_ref]
+    return {
+        **{name: getattr(person, name) for name in PersonOut.model_fields},
+        "title": next((title for title in titles if title), ""),
+        "home_minutes": week.home_minutes,
+        "held_minutes": week.held,
+        "lent_minutes": week.firm,
+        "free_minutes": week.free_minutes,
+        "is_away": week.leave,
+    }

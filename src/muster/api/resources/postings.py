@@ -201,6 +201,13 @@ class DraftIn(PostingFields, RoleFields):
     requirements: list[NeedIn] | None = Field(None, max_length=100)
 
 
+class RereadIn(In):
+    """Other words for a draft."""
+
+    text: Text
+    language: Spoken | None = None
+
+
 NULLABLE = frozenset({"minimum_minutes", "overlap", "rate_ceiling_minor", "unit_ref", "closes_date"})
 """Fields that null empties; for any other null means the same as not being named."""
 

@@ -9,12 +9,13 @@ from ninja import Field, Query, Router, Status
 
 from muster.api.auth import act_of, needs
 from muster.api.resources.candidacies import CandidacyOut
-from muster.api.resources.matches import FitOut, PeopleAnswerOut, WhyOut, parts_of
+from muster.api.resources.matches import EasingsOut, FitOut, PeopleAnswerOut, WhyOut, parts_of
 from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
 from muster.api.resources.work import why
 from muster.api.shapes import In, Message, Ref, Text
 from muster.foundation.act import Act
 from muster.foundation.words import language
+from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
 from muster.matching.terms import MOST_SHOWN, Filter
 from muster.opportunities import actions as opportunity_actions
@@ -77,6 +78,15 @@ def find_people_for_role(request: HttpRequest, ref: Ref, asked: Query[RankQuery]
     """The best people for a role of yours, drafts included, with the parts of each score."""
     act = looked_at(request, ref)
     answer = matching_queries.find_people(act.actor, ref, at=act.at, top=asked.top, filters=asked.filters)
+    matching_actions.record_shown(
+        act,
+        about_ref=ref,
+        direction="people",
+        position=answer.position,
+        taxonomy_version=answer.taxonomy_version,
+        ranked=[(one.ref, one.score) for one in answer.people],
+        filters=[str(one) for one in asked.filters],
+    )
     fields = ("ref", "name", "headline", "place", "score", "free_minutes")
     return {
         "position": answer.position,
@@ -99,6 +109,16 @@ def count_people_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
         "considered": count.considered,
         "removed": [{"condition": c, "count": n, "words": words} for c, n, words in count.removed],
         "alone": count.alone,
+    }
+
+
+@router.get("/{ref}/easings", auth=READ, response=EasingsOut, summary="What would bring more people")
+def list_easings_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """Each condition of a role of yours asked more gently, recounted; drafts included."""
+    act = looked_at(request, ref)
+    return {
+        "easings": list(matching_queries.list_easings(act.actor, ref, at=act.at)),
+        "shades": matching_queries.count_shades(act.actor, ref, at=act.at),
     }
 
 

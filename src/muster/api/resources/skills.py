@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
 from muster.api import paging
-from muster.api.auth import needs
+from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.shapes import In, Line, Out, Ref, Spoken, Text, Word
 from muster.foundation.words import language
+from muster.insights import queries as insights_queries
 from muster.people.terms import TokenScope
 from muster.skills import extraction
 from muster.skills import queries as skills_queries
@@ -55,8 +57,31 @@ class NeighbourOut(Out):
     origin: str
 
 
+class LanguageNamesOut(Out):
+    """What a skill is called in a language."""
+
+    language: str
+    label: str
+    aliases: list[str]
+
+
+class NamedOut(Out):
+    """A skill by reference and name."""
+
+    ref: str
+    label: str
+
+
+class SkillCountsOut(Out):
+    """How many people whom you may see, and who agreed to be counted; null for one to four."""
+
+    has: int | None
+    uses: int | None
+    learns: int | None
+
+
 class SkillDetailOut(Out):
-    """One skill with the words for its levels and what is near it."""
+    """One skill with its names, the words for its levels and what is near it; at most 60 narrower ones."""
 
     ref: str
     uri: str
@@ -64,7 +89,15 @@ class SkillDetailOut(Out):
     kind: str
     source: str
     status: str
+    family: str
+    family_label: str
     description: str
+    half_life_months: float | None
+    is_licence: bool
+    names: list[LanguageNamesOut]
+    broader: list[NamedOut]
+    narrower: list[NamedOut]
+    narrower_count: int
     levels: dict[int, str]
     neighbours: list[NeighbourOut]
 
@@ -179,20 +212,20 @@ def extract_skills(request: HttpRequest, asked: ExtractIn) -> dict[str, Any]:
     return {"skills": found}
 
 
+@router.get("/{ref}/counts", auth=READ, response=SkillCountsOut, summary="How many have a skill")
+def count_people_of_skill(request: HttpRequest, ref: Ref) -> Any:
+    """Who say that they have it, want to use it, want to learn it: in groups only."""
+    return insights_queries.skill_figures(act_of(request).actor, skills_queries.get_skill(ref).ref)
+
+
 @router.get("/{ref}", auth=READ, response=SkillDetailOut, summary="A skill")
 def get_skill(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """One skill by reference, with what its levels mean and its nearest skills."""
-    skill = skills_queries.get_skill(ref)
+    skill = skills_queries.skill_detail(ref, language=language())
     near = skills_queries.neighbours_for([skill.ref]).get(skill.ref, [])
-    labels = skills_queries.labels_for([skill.ref, *(one.ref for one in near)], language())
+    labels = skills_queries.labels_for([one.ref for one in near], language())
     return {
-        "ref": skill.ref,
-        "uri": skill.uri,
-        "label": labels.get(skill.ref, skill.uri),
-        "kind": skill.kind,
-        "source": skill.source,
-        "status": skill.status,
-        "description": skill.description,
+        **asdict(skill),
         "levels": skills_queries.level_texts(skill.ref, language()),
         "neighbours": [
             {"ref": one.ref, "label": labels.get(one.ref, one.ref), "sim": one.sim, "origin": one.origin}

@@ -11,6 +11,7 @@ from muster.api.auth import act_of, needs
 from muster.api.resources.matches import WhyOut, WorkAnswerOut, parts_of
 from muster.api.shapes import In, Line, Ref
 from muster.foundation.act import Act
+from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
 from muster.matching.terms import MOST_SHOWN
 from muster.opportunities import queries as opportunity_queries
@@ -38,6 +39,18 @@ def find_my_work(request: HttpRequest, asked: Query[WorkQuery]) -> dict[str, Any
     answer = matching_queries.find_work(
         act.actor, act.actor.person_ref, at=act.at, top=asked.top, wished=wished
     )
+    if answer.roles:
+        matching_actions.record_shown(
+            act,
+            about_ref=act.actor.person_ref,
+            direction="work",
+            position=answer.position,
+            taxonomy_version=answer.taxonomy_version,
+            ranked=[(one.ref, one.score) for one in answer.roles],
+            filters=[
+                name for name, is_on in (("words", asked.words), ("would_learn", asked.would_learn)) if is_on
+            ],
+        )
     return {
         "position": answer.position,
         "taxonomy_version": answer.taxonomy_version,
