@@ -92,6 +92,13 @@ QUERIES: Mapping[str, str] = {"search_skills": "?q=pyth"}
 """By operation: what must be asked with it."""
 
 
+WHO: Mapping[str, Sequence[str]] = {
+    "others": ("talent", "owner", "home manager", "people lead"),
+    "elsewhere": ("talent", "owner", "home manager", "people lead", "operator"),
+}
+"""Who asks for a neighbour's things and those of another organisation; for what is their own or nobody's: everybody."""
+
+
 class Operation(NamedTuple):
     """One operation of the description; ``thing`` is empty when it is about nobody's."""
 
@@ -136,7 +143,7 @@ def ask_everything(world: World) -> Iterator[Asked]:
         circles = world.circles if operation.thing else {"": world.circles["own"]}
         for whose, circle in circles.items():
             for who, token in tokens.items():
-                if whose in ("", "own") or who not in (READS, WRITES):
+                if who in WHO.get(whose, tokens):
                     yield Asked(operation, who, whose, _ask(operation, circle, token))
 
 

@@ -64,9 +64,9 @@ def test_a_token_that_is_unknown_expired_or_ended_opens_nothing(person: Any) -> 
     assert call("GET", "/me", plain).status_code == 200
     assert refused(call("GET", "/me", plain + "x")) == (401, "token-needed")
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        assert refused(call("GET", "/me", plain)) == (401, "token-needed")
+        assert refused(call("GET", "/me", plain)) == (401, "token-ended")
     people_actions.revoke_token(act_of(person), ApiToken.objects.get().ref)
-    assert refused(call("GET", "/me", plain)) == (401, "token-needed")
+    assert refused(call("GET", "/me", plain)) == (401, "token-ended")
 
 
 def test_too_many_requests_are_told_when_to_try_again(person: Any, settings: Any) -> None:

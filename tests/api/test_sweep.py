@@ -20,7 +20,7 @@ LEDGER = Path(__file__).with_name("sweep.json")
 HOW = (
     "If that is meant: MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api/test_sweep.py, and review the difference."
 )
-NORTH = ("talent", "owner", "home manager", "another", "people lead")
+NORTH = ("talent", "owner", "home manager", "people lead")
 """Those of the north who ask for the south's things; nobody of the south is among them."""
 
 RIGHT_FIRST = {"get_load", "apply_load"}

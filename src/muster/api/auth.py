@@ -17,6 +17,7 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
+from muster.api.errors import TokenEnded
 from muster.foundation import journal
 from muster.foundation.act import Act, Actor, Door
 from muster.foundation.errors import Invalid, NotAllowed
@@ -60,13 +61,16 @@ class Token(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Act | None:
-        """The act, or None for a token that opens nothing.
+        """The act, or None for a token that nobody made.
 
-        Raises ScopeMissing, KeyNotUsable, and AlreadyDone for a write whose key was carried out before.
+        Raises TokenEnded, ScopeMissing, KeyNotUsable, and AlreadyDone for a write whose key was carried out before.
         """
         at = timezone.now()
         actor = people_queries.token_actor(token, at)
         if actor is None:
+            ended_at = people_queries.token_ended_at(token, at)
+            if ended_at is not None:
+                raise TokenEnded(ended_at)
             return None
         people_actions.note_token_use(Act(actor=actor, at=at, door=Door.API), token)
         if actor.scopes is not None and self.scope not in actor.scopes:

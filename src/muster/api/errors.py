@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
+from muster.api.bodies import BodyIsNotJson
+from muster.files.terms import MEGABYTE
 from muster.foundation import journal
 from muster.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from muster.foundation.words import _
@@ -30,7 +37,18 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
 )
 _CODES = {400: "not-readable", 401: "token-needed", 404: "not-found", 405: "method-not-allowed"}
 
+FORM = "multipart/form-data"
+View = Callable[..., Any]
+
 logger = logging.getLogger("muster.api")
+
+
+class TokenEnded(Exception):
+    """A token that opened the door until it expired or was ended. Said only to whoever holds its text."""
+
+    def __init__(self, ended_at: datetime) -> None:
+        super().__init__(str(ended_at))
+        self.ended_at = ended_at
 
 
 class FieldProblem(Schema):
@@ -97,6 +115,10 @@ def answer_refusals(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _not_valid)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(Http404, _http_404)
+    api.add_exception_handler(TokenEnded, _token_ended)
+    api.add_exception_handler(RequestDataTooBig, _too_large)
+    api.add_exception_handler(SuspiciousOperation, _not_readable)
+    api.add_exception_handler(MultiPartParserError, _not_readable)
     api.add_exception_handler(IntegrityError, _met_another)
     api.add_exception_handler(Exception, _broken)
 
@@ -104,6 +126,41 @@ def answer_refusals(api: NinjaAPI) -> None:
 def no_such_operation(request: HttpRequest, path: str = "") -> HttpResponse:
     """404 for an address under the API that means nothing."""
     return problem(request, 404, "no-such-operation", _("There is no operation at this address."))
+
+
+def speak_of_methods(view: View) -> View:
+    """The view, which says 405 as a problem too."""
+
+    @wraps(view)
+    def spoken(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        known = answer["Allow"]
+        detail = _("This address answers {methods} only.", methods=known)
+        said = problem(request, 405, "method-not-allowed", detail)
+        said["Allow"] = known
+        return said
+
+    return spoken
+
+
+def _token_ended(request: HttpRequest, error: TokenEnded | type[TokenEnded]) -> HttpResponse:
+    assert isinstance(error, TokenEnded)  # noqa: S101 - ninja's type allows the class itself
+    detail = _(
+        "This token ended on {day}. Make a new one on the page of your account.",
+        day=error.ended_at.date().isoformat(),
+    )
+    return problem(request, 401, "token-ended", detail)
+
+
+def _too_large(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE
+    return problem(request, 413, "too-large", _("That is more than {n} MB at once. Send less.", n=most))
+
+
+def _not_readable(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    return problem(request, 400, "not-readable", _("The body of the request cannot be read."))
 
 
 def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
@@ -119,6 +176,10 @@ def _not_valid(request: HttpRequest, error: ValidationError | type[ValidationErr
     errors = [
         {"field": _place(one.get("loc", ())), "detail": str(one.get("msg", ""))} for one in error.errors
     ]
+    if errors and error.errors[0].get("loc", ("",))[0] == "file" and request.content_type != FORM:
+        return problem(
+            request, 415, "wrong-kind", _("Send the file as a form: Content-Type: {kind}.", kind=FORM)
+        )
     detail = _("What was sent does not fit the description of this operation.")
     return problem(
         request, 422, "not-valid", detail, field=errors[0]["field"] if errors else None, errors=errors
@@ -142,6 +203,8 @@ def _http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> Htt
         )
         response["Retry-After"] = str(max(1, int(error.wait or 1)))
         return response
+    if isinstance(error.__cause__, BodyIsNotJson):
+        return problem(request, 415, "wrong-kind", _("Send JSON: Content-Type: application/json."))
     sentences = {
         400: _("The body of the request cannot be read. Is it JSON?"),
         401: _("Send a token that is valid: Authorization: Bearer mst_…"),

@@ -10,12 +10,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from muster.api.auth import KEY_HEADER, KEY_PATTERN, Token
-from muster.api.errors import CONTENT_TYPE, Problem
+from muster.api.errors import CONTENT_TYPE, Problem, speak_of_methods
 
 COMMITTED = Path(__file__).with_name("openapi.json")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -35,8 +36,11 @@ PROBLEMS = {
     403: "The token lacks the scope, or its owner may not do this.",
     404: "There is no such thing, or its owner may not know of it.",
     409: "The state of things does not allow it now, or the request was carried out before.",
+    413: "The request is too large.",
+    415: "The body is of another kind than the one described.",
     422: "Something sent does not fit; field and errors say what.",
-    429: "Too many requests in this minute.",
+    429: "Too many requests in this minute; Retry-After says how long to wait.",
+    500: "Something broke on our side. Nothing of the request was kept.",
 }
 
 
@@ -48,6 +52,13 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's own name: stable whatever module it lives in."""
         return operation.view_func.__name__
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        return [
+            URLPattern(one.pattern, speak_of_methods(one.callback), one.default_args, one.name)
+            for one in super()._get_urls()
+            if isinstance(one, URLPattern) and one.callback is not None
+        ]
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -81,7 +92,7 @@ def as_text(schema: dict[str, Any]) -> str:
 def _describe_operation(operation: dict[str, Any], method: str, path: str, scope: str) -> None:
     operation["security"] = [{"Token": [scope]}]
     for status, words in PROBLEMS.items():
-        if status == 400 and "requestBody" not in operation:
+        if status in (400, 413, 415) and "requestBody" not in operation:
             continue
         if status == 409 and method == "get":
             continue

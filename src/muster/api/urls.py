@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from muster.api.auth import PerToken
+from muster.api.bodies import JsonBody
 from muster.api.errors import answer_refusals, no_such_operation
 from muster.api.openapi import Api
 from muster.api.resources import ROUTERS
@@ -22,6 +23,8 @@ api = Api(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
     throttle=[PerToken()],
+    parser=JsonBody(),
+    servers=[{"url": "/", "description": "This host"}],
 )
 answer_refusals(api)
 for prefix, router in ROUTERS:

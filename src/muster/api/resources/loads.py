@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import File, Query, Router, Status
@@ -71,7 +71,7 @@ def load_skills(request: HttpRequest, asked: Query[LoadQuery], file: File[Upload
     if not skills_queries.may_load(act.actor):
         raise NotAllowed(_("Only a taxonomy steward or an operator may load skills."))
     name = (file.name or "").replace("\x00", "")[:200]
-    kept = files_actions.store_file(act, name, file.file, purpose=FilePurpose.IMPORT, limit=LIMIT)
+    kept = files_actions.store_file(act, name, cast(BinaryIO, file), purpose=FilePurpose.IMPORT, limit=LIMIT)
     return Status(201, _begin(act, kept.ref, kept.name, dry_run=not asked.apply))
 
 

@@ -12,7 +12,14 @@ from muster.people.models import (
     Unit,
     WeeklyOffer,
 )
-from muster.people.queries.actors import TOKEN_PREFIX, actor_for, find_token, hash_token, token_actor
+from muster.people.queries.actors import (
+    TOKEN_PREFIX,
+    actor_for,
+    find_token,
+    hash_token,
+    token_actor,
+    token_ended_at,
+)
 from muster.people.queries.matching import MATCHING_WEEKS, PersonFacts, matching_rows
 from muster.people.queries.organisations import (
     GrantView,
@@ -139,6 +146,7 @@ __all__ = [
     "reports_of",
     "settings_of",
     "token_actor",
+    "token_ended_at",
     "tokens_of",
     "visible_plate",
     "visible_refs",

@@ -67,3 +67,12 @@ def token_actor(plain: str, at: datetime) -> Actor | None:
     """The actor in whose name a program with this token acts, limited to its scopes; None when it opens nothing."""
     token = find_token(plain, at)
     return None if token is None else actor_for(token.person, at, scopes=token.scopes)
+
+
+def token_ended_at(plain: str, at: datetime) -> datetime | None:
+    """When a token that once was good expired or was ended; None for one that holds or that nobody made."""
+    token = ApiToken.objects.filter(hash=hash_token(plain), person__erased_at=None).first()
+    if token is None:
+        return None
+    ended_at = min(filter(None, (token.revoked_at, token.expires_at)))
+    return ended_at if ended_at <= at else None
