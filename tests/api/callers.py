@@ -12,6 +12,7 @@ from django.test import Client
 from muster.people import actions as people_actions
 from muster.people.models import Person
 from muster.people.terms import TokenScope
+from tests.api import examples
 from tests.api.promises import broken_promises
 from tests.factories.people import NOW, act_of
 
@@ -36,6 +37,7 @@ def call(method: str, path: str, token: str = "", body: Any = None, **headers: s
         answer = CLIENT.generic(method, ROOT + path, text, "application/json", headers=headers)
     kind = answer.headers.get("Content-Type", "")
     assert broken_promises(method, ROOT + path, answer.status_code, kind, answer.content) == []
+    examples.note(method, ROOT + path, body, answer)
     return answer
 
 

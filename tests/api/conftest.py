@@ -9,6 +9,7 @@ import time_machine
 from django.test import override_settings
 
 from muster.matching import snapshot
+from tests.api import examples
 from tests.api.asking import Asked, ask_everything
 from tests.web.small_world import MOMENT, small_world
 
@@ -26,3 +27,9 @@ def asked(django_db_setup: None, django_db_blocker: Any) -> list[Asked]:
         found = list(ask_everything(world))
     snapshot.forget()
     return found
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what the run saw as examples, where ledgers are written."""
+    if examples.WRITES:
+        examples.write()

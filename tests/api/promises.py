@@ -20,12 +20,14 @@ def broken_promises(method: str, path: str, status: int, kind: str, content: byt
     address = _address(path.split("?", 1)[0])
     if address is None:
         return []
-    operation = DESCRIPTION["paths"][address].get(method.lower())
+    operation = operation_at(method, path)
     if operation is None:
         return [] if status == 405 else [f"{method} {address} is not described"]
     promised = operation["responses"].get(str(status))
     if promised is None:
         return [f"{operation['operationId']} never answers {status}, it is said"]
+    if "$ref" in promised:
+        promised = DESCRIPTION["components"]["responses"][promised["$ref"].rsplit("/", 1)[-1]]
     if "content" not in promised:
         return [f"{operation['operationId']} answers {status} with something"] if content else []
     shape = promised["content"].get(kind.split(";")[0])
@@ -33,6 +35,13 @@ def broken_promises(method: str, path: str, status: int, kind: str, content: byt
         return [f"{operation['operationId']} answers {status} as {kind}"]
     errors = validator(json.dumps(shape["schema"])).iter_errors(json.loads(content))
     return [f"{operation['operationId']} {status} {error.instance_path}: {error.message}" for error in errors]
+
+
+def operation_at(method: str, path: str) -> dict[str, Any] | None:
+    """The description of the operation that a request means."""
+    address = _address(path.split("?", 1)[0])
+    found: dict[str, Any] | None = DESCRIPTION["paths"][address].get(method.lower()) if address else None
+    return found
 
 
 @cache

@@ -39,3 +39,5 @@ def test_it_is_openapi_3_1_and_whole() -> None:
     text = json.dumps(found)
     named = {ref.split('"')[0] for ref in text.split("#/components/schemas/")[1:]}
     assert named <= set(found["components"]["schemas"])
+    answered = {ref.split('"')[0] for ref in text.split("#/components/responses/")[1:]}
+    assert answered == set(found["components"]["responses"])

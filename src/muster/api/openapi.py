@@ -19,6 +19,8 @@ from muster.api.auth import KEY_HEADER, KEY_PATTERN, Token
 from muster.api.errors import CONTENT_TYPE, Problem, speak_of_methods
 
 COMMITTED = Path(__file__).with_name("openapi.json")
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""By operation: a request and its answer, as the tests once sent and got them (lists are cut short)."""
 METHODS = ("get", "post", "put", "patch", "delete")
 KEY = {
     "in": "header",
@@ -42,6 +44,69 @@ PROBLEMS = {
     429: "Too many requests in this minute; Retry-After says how long to wait.",
     500: "Something broke on our side. Nothing of the request was kept.",
 }
+
+
+TAGS = {
+    "Me": "Oneself: profile, hours, plate, skills, tokens, consents.",
+    "Documents": "One's CV, and the skills found in it.",
+    "People": "Those whom one may see.",
+    "Organisations": "Organisations, their units, settings and figures.",
+    "Members": "Who belongs to an organisation, and who may do more in it.",
+    "Skills": "The taxonomy: finding and reading skills, finding them in a text, loading lists.",
+    "Work": "Open work that fits oneself, ranked, and why.",
+    "Opportunities": "Posted work: finding, drafting, posting and ending it.",
+    "Roles": "What a posting asks for, who fits it, raising a hand, inviting.",
+    "Candidacies": "One person's thread on one role, from both sides.",
+    "Approvals": "What home managers are asked, once owner and person have agreed.",
+    "Engagements": "Agreed work: terms, hours, deliveries, reviews.",
+    "Timesheets": "A week's hours: sent, approved, returned.",
+    "Notices": "What one was told, and how mail reaches one.",
+    "Running it": "The journal and the outbox, for the operator.",
+}
+PARAMETERS = {
+    "ref": "The reference of the thing.",
+    "about": "Only deeds about the thing of this reference.",
+    "answered": "Those that are answered instead of those that wait.",
+    "apply": "Write; without it nothing is written and the answer says what would happen.",
+    "as_of": "As it stood at the end of this day; today when left out.",
+    "ends_date": "The first day without it; today when left out.",
+    "event": "The name of an event, as in the reference.",
+    "family": "A family of skills by its key.",
+    "filters": "Any of: evidenced, wants, inside, extended, outside. May be repeated.",
+    "from_monday": "Any day of the first week; this week when left out.",
+    "grant": "people_lead, owner or taxonomy_steward.",
+    "group": "A group of notices.",
+    "kind": "Only this kind.",
+    "limit": "How many at most.",
+    "live": "true: only live ones; false: only those that are over.",
+    "months": "Over how many months, this one included.",
+    "most_minutes": "At most so many minutes a week.",
+    "only": "Narrows an owner's list: live, hours (to approve), delivered, pending, over.",
+    "organisation": "An organisation by reference.",
+    "over": "What is over instead of what runs.",
+    "page": "Which page, from 1; one after the last gives the last.",
+    "person_ref": "A person by reference.",
+    "purpose": "outside, assessment or insights.",
+    "q": "Words that must all occur.",
+    "role_ref": "A role by reference.",
+    "side": "person: work you do; owner: work done for you.",
+    "size": "How many on a page, at most 100.",
+    "skill": "A skill by reference.",
+    "skill_ref": "A skill by reference.",
+    "skip_bad": "Leave bad lines out instead of refusing the file.",
+    "stance": "has, use, learn or rather_not; everything said when left out.",
+    "status": "Only this status.",
+    "theme": "A theme by its key.",
+    "top": "How many of the best.",
+    "unit": "A unit by reference.",
+    "unread": "Only unread ones.",
+    "weeks": "How many weeks.",
+    "who": "Only deeds of the person of this reference.",
+    "words": "Words that the work must hold.",
+    "work_mode": "remote, hybrid, on_site or any.",
+    "would_learn": "Only work in which you would learn something that you want to learn.",
+}
+"""What a parameter means, by its name: the same everywhere."""
 
 
 class Api(NinjaAPI):
@@ -73,12 +138,20 @@ class Api(NinjaAPI):
 def describe(schema: dict[str, Any], api: NinjaAPI) -> dict[str, Any]:
     """The schema with problems, scopes and keys added, as plain JSON values."""
     scopes = _scopes(api)
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
+    schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
     definitions = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schema["components"]["schemas"] |= definitions.pop("$defs", {})
     schema["components"]["schemas"]["Problem"] = definitions
-    for path, methods in schema["paths"].items():
+    shape = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    schema["components"]["responses"] = {
+        str(status): {"description": words, "content": shape} for status, words in PROBLEMS.items()
+    }
+    for methods in schema["paths"].values():
         for method, operation in methods.items():
-            _describe_operation(operation, method, path, scopes[operation["operationId"]])
+            name = operation["operationId"]
+            _describe_operation(operation, method, scopes[name])
+            _show(operation, examples.get(name, {}))
     schema["components"]["schemas"] = dict(sorted(schema["components"]["schemas"].items()))
     plain: dict[str, Any] = json.loads(json.dumps(schema, default=str))
     return plain
@@ -89,19 +162,29 @@ def as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-def _describe_operation(operation: dict[str, Any], method: str, path: str, scope: str) -> None:
+def _describe_operation(operation: dict[str, Any], method: str, scope: str) -> None:
     operation["security"] = [{"Token": [scope]}]
-    for status, words in PROBLEMS.items():
+    for status in PROBLEMS:
         if status in (400, 413, 415) and "requestBody" not in operation:
             continue
         if status == 409 and method == "get":
             continue
-        operation["responses"][status] = {
-            "description": words,
-            "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+        operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
+    for parameter in operation["parameters"]:
+        parameter["description"] = PARAMETERS[parameter["name"]]
     if method != "get":
         operation["parameters"].append(KEY)
+
+
+def _show(operation: dict[str, Any], example: dict[str, Any]) -> None:
+    """Put the example beside the shapes of what is sent and what is answered."""
+    sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if sent is not None and "request" in example:
+        sent["example"] = example["request"]
+    for status, response in operation["responses"].items():
+        answered = response.get("content", {}).get("application/json")
+        if answered is not None and str(status) == str(example.get("status")):
+            answered["example"] = example["answer"]
 
 
 def _scopes(api: NinjaAPI) -> dict[str, str]:

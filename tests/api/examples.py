@@ -1,0 +1,80 @@
+"""Examples for the description: a request and its answer of every operation, as the tests sent and got them.
+
+``MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api`` adds those that are missing or fit no more and keeps the others; then
+``bin/muster write_openapi`` puts them into the description.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from muster.api.openapi import EXAMPLES
+from tests.api.promises import broken_promises, operation_at, validator
+
+WRITES = os.environ.get("MUSTER_WRITE_LEDGERS") == "1"
+KNOWN: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
+SEEN: dict[str, Any] = {}
+"""By operation, what this run saw first."""
+
+MOST = 2
+
+
+def note(method: str, path: str, body: Any, answer: Any) -> None:
+    """Keep what was sent and answered, if it went well and is the first of its operation."""
+    found = operation_at(method, path)
+    if not WRITES or found is None or answer.status_code >= 300:
+        return
+    example: dict[str, Any] = {"method": method, "path": path, "status": answer.status_code}
+    if isinstance(body, dict) and "file" not in body:
+        example["request"] = body
+    if answer.content:
+        example["answer"] = _cut(answer.json())
+    better = SEEN.get(found["operationId"])
+    if better is None or (_is_empty(better) and not _is_empty(example)):
+        SEEN[found["operationId"]] = example
+
+
+def _is_empty(example: dict[str, Any]) -> bool:
+    """Whether it shows a list with nothing in it, or nothing sent where something may be."""
+    answer = example.get("answer")
+    return (
+        answer == []
+        or (isinstance(answer, dict) and answer.get("items") == [])
+        or example.get("request") == {}
+    )
+
+
+def _cut(value: Any) -> Any:
+    """The value with at most two things in a list of things."""
+    if isinstance(value, dict):
+        return {key: _cut(one) for key, one in value.items()}
+    if isinstance(value, list):
+        kept = value[:MOST] if value and isinstance(value[0], dict) else value
+        return [_cut(one) for one in kept]
+    return value
+
+
+def misfits(example: dict[str, Any], operation: dict[str, Any]) -> list[str]:
+    """In what an example differs from the description of its operation."""
+    text = json.dumps(example["answer"]).encode() if "answer" in example else b""
+    kind = "application/json" if text else ""
+    found = broken_promises(example["method"], example["path"], example["status"], kind, text)
+    shape = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if shape is not None:
+        errors = validator(json.dumps(shape["schema"])).iter_errors(example.get("request"))
+        found += [f"asked {error.instance_path}: {error.message}" for error in errors]
+    return found
+
+
+def write() -> None:
+    """Bring the file up to date with what this run saw."""
+    fresh = {}
+    for name, example in sorted((SEEN | KNOWN).items()):
+        operation = operation_at(example["method"], example["path"])
+        if operation is not None and operation["operationId"] == name and not misfits(example, operation):
+            fresh[name] = example
+        elif name in SEEN:
+            fresh[name] = SEEN[name]
+    EXAMPLES.write_text(json.dumps(fresh, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
