@@ -30,9 +30,17 @@ _install_python() {
     command -v apt-get >/dev/null 2>&1 || return 1
     echo "Installing Python 3 (python3, python3-venv) with apt ..." >&2
     # Certificates are needed to fetch anything afterwards.
-    $as_root apt-get update -qq >&2 &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            python3 python3-venv ca-certificates >&2
+    _quietly $as_root apt-get update -qq &&
+        _quietly $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            python3 python3-venv ca-certificates
+}
+
+_quietly() {
+    # What apt says is of interest only when it fails.
+    said=$("$@" 2>&1) || {
+        printf '%s\n' "$said" >&2
+        return 1
+    }
 }
 
 boot() {

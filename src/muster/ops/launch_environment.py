@@ -191,10 +191,16 @@ def install_packages(names: list[str], reason: str) -> None:
     say(f"{reason}: installing {', '.join(names)} with apt ...")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["apt-get", "update", "-qq"], command):
-        if (
-            subprocess.run([*prefix, *step], check=False, stdout=sys.stderr, env=quietly).returncode
-            and step is command
-        ):
+        done = subprocess.run(
+            [*prefix, *step],
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=quietly,
+        )
+        if done.returncode and step is command:
+            say(done.stdout)  # of interest only when it fails
             raise Stop(advice)
 
 

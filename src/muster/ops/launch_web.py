@@ -1,4 +1,7 @@
-"""The web process: granian serving Django's WSGI application. `python -m muster.ops.launch_web HOST PORT`."""
+"""The web process: granian serving Django's WSGI application. `python -m muster.ops.launch_web HOST PORT`.
+
+It stands on the data folder of MUSTER_DATA; the database is the one of DATABASE_URL.
+"""
 
 import os
 import signal
@@ -8,6 +11,7 @@ from pathlib import Path
 from granian.constants import Interfaces
 from granian.server import Server
 
+from muster.ops.launch_data import data_folder, settle_environment
 from muster.ops.postgres.keeper import follow_parent
 
 
@@ -21,6 +25,7 @@ def application() -> object:
 
 def main(host: str, port: str) -> None:
     """Serve until told to stop."""
+    settle_environment(data_folder())
     Server(
         "muster.ops.launch_web:application",
         factory=True,

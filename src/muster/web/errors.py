@@ -6,10 +6,15 @@ its form catches it itself; what nobody caught ends here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import DiskFull
 
 from muster.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from muster.foundation.words import _
@@ -45,6 +50,7 @@ def _title(status: int) -> str:
         409: _("Things have changed meanwhile."),
         422: _("Something does not fit yet."),
         500: _("Something broke on our side."),
+        503: _("We are not quite there."),
     }
     return titles.get(status, titles[400])
 
@@ -63,6 +69,12 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
             return None
         return show(request, status_of(exception), exception.message, code=exception.code)
+
+
+def _trouble_of_database(trouble: BaseException) -> str:
+    if isinstance(trouble.__cause__, DiskFull):
+        return _("The disk of the database is full. Nothing was saved; please tell your operator.")
+    return _("The database could not answer just now. Nothing was saved: go back and try again in a moment.")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -86,5 +98,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Nothing that this request began was kept."""
+    """500: our fault, or 503: the database's. Nothing that this request began was kept."""
+    trouble = sys.exc_info()[1]
+    if isinstance(trouble, OperationalError | InterfaceError):
+        # The page itself must not ask the database again: it is a visitor's, without messages.
+        request.user = AnonymousUser()
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+        return show(request, 503, _trouble_of_database(trouble))
     return show(request, 500, _("Nothing was saved. Try again in a moment; if it stays, tell your operator."))

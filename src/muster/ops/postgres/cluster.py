@@ -243,6 +243,8 @@ class Cluster:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "logging_collector": "off",
+            # A process that was killed must not hold its locks for as long as its last question takes.
+            "client_connection_check_interval": "2s",
         }
         if self._throwaway:
             settings |= {
