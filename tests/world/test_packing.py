@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from muster.world.packing import Shift
+from muster.skills.formats.starter import read_starter
+from muster.world.packing import Shift, read, tables_now
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,12 @@ def test_what_is_no_day_stays() -> None:
     assert Shift(date(2026, 11, 24), date(2027, 11, 24)).text("2026-13-45 and 31 February") == (
         "2026-13-45 and 31 February"
     )
+
+
+@pytest.mark.django_db
+def test_the_packed_world_fits_the_tables_and_the_skills_of_this_version() -> None:
+    """Otherwise the demonstration would make its world anew, for minutes: pack it again (docs/explain/world.md)."""
+    header, _rows = read()
+    now = {table.name: table.columns for table in tables_now()}
+    assert {table.name: table.columns for table in header.tables} == now
+    assert {uri for _id, _ref, uri in header.skills} <= set(read_starter().skills)
