@@ -115,9 +115,6 @@ def reverse(act: Act, entry_ref: str, *, words: str, key: str = "", booked_date:
     about = About(original.about_kind, original.about_ref)
     entry = _entry(act, key, about, words, booked_date, rate)
     entry.reverses = original
-    earlier = Entry.objects.filter(reverses=original).exclude(key=key).first()
-    if earlier is not None:
-        raise rules.AlreadyReversed(entry_ref)
     lines = rules.mirrored(queries.lines_of(original))
     return _write(act, entry, rules.balanced(lines), dated=booked_date is not None)
 
@@ -140,37 +137,32 @@ def _entry(
 
 
 def _write(act: Act, entry: Entry, lines: Sequence[Line], *, dated: bool) -> Entry:
-    if earlier := queries.find_entry_by_key(entry.key):
-        return _same_entry(earlier, entry, lines, dated)
+    # The key comes first: whoever posts the same at the same moment waits here, and then finds it done.
+    Entry.objects.bulk_create([entry], ignore_conflicts=True)
+    stored = queries.find_entry_by_key(entry.key)
+    if stored is None:
+        raise rules.AlreadyReversed(entry.reverses.ref if entry.reverses else "")
+    if stored.ref != entry.ref:
+        return _same_entry(stored, entry, lines, dated)
     accounts = _accounts(line.account for line in lines)
     rules.check_units(lines, {key: account.unit for key, account in accounts.items()})
     exchange = [key for key, account in accounts.items() if account.kind == AccountKind.EXCHANGE]
-    rules.check_conversion(lines, exchange, queries.rate_of(entry))
-    try:
-        _require_cover(lines, accounts)
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except (IntegrityError, rules.NotEnough):
-        # Somebody else may have posted the very same meanwhile.
-        if earlier := queries.find_entry_by_key(entry.key):
-            return _same_entry(earlier, entry, lines, dated)
-        if entry.reverses_id and Entry.objects.filter(reverses=entry.reverses_id).exists():
-            raise rules.AlreadyReversed(entry.reverses.ref) from None  # type: ignore[union-attr]
-        raise
+    rules.check_conversion(lines, exchange, queries.rate_of(stored))
+    _require_cover(lines, accounts)
     Posting.objects.bulk_create(
         Posting(
-            entry=entry,
+            entry=stored,
             account=accounts[line.account],
             unit=line.unit,
             amount=line.amount,
-            booked_date=entry.booked_date,
+            booked_date=stored.booked_date,
         )
         for line in lines
     )
     touched = tuple(sorted(account.ref for account in accounts.values()))
     reverses_ref = entry.reverses.ref if entry.reverses else ""
-    journal.record(act, EntryPosted(entry.ref, entry.about_kind, entry.about_ref, touched, reverses_ref))
-    return entry
+    journal.record(act, EntryPosted(stored.ref, stored.about_kind, stored.about_ref, touched, reverses_ref))
+    return stored
 
 
 def _accounts(keys: Iterable[str]) -> dict[str, Account]:
