@@ -211,3 +211,15 @@ def test_own_rows_are_unseen_until_the_own_transaction_ends_whoever_commits_mean
 )
 def test_a_position_puts_the_own_transaction_among_the_unseen(snapshot: str, own: int, expected: str) -> None:
     assert journal._without(snapshot, own) == expected
+
+
+@pytest.mark.django_db
+def test_who_forgoes_old_news_hears_the_new_ones(seen: list[journal.Delivered]) -> None:
+    (listener,) = [name for name, _handler in journal.LISTENERS["test.happened"]]
+    record(Happened("thg-1"))
+    assert journal.forgo(listener, AT) == 0
+    assert journal.forgo("another", AT + timedelta(days=1)) == 0
+    assert journal.forgo(listener, AT + timedelta(seconds=1)) == 1
+    record(Happened("thg-2"))
+    assert journal.deliver_due(AT) == 1
+    assert [one.event.thing_ref for one in seen] == ["thg-2"]

@@ -175,6 +175,12 @@ def catch_up(since: datetime) -> int:
     return Delivery.objects.count() - before
 
 
+def forgo(name: str, before: datetime) -> int:
+    """Let this listener off what it is owed from before that moment, as if it had heard it; how much."""
+    owed = Delivery.objects.filter(listener=name, done_at=None, journal__at__lt=before)
+    return owed.update(done_at=before)
+
+
 def deliver_due(at: datetime, *, limit: int = 500) -> int:
     """Run up to ``limit`` deliveries that are due; the number done. Safe in several processes."""
     done = 0

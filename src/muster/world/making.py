@@ -30,8 +30,11 @@ from muster.world.stage import Stage
 FULL = 347
 """How many people the full world has, about."""
 SEED = 20
-NEWS = timedelta(days=60)
-"""How far back the people of a packed world are told what happened: older news stand in the journal only."""
+NEWS = timedelta(days=14)
+"""How far back the people of a packed world are told what happened: older news stand in the journal only.
+
+Each takes a fiftieth of a second, and a year of them would keep the first visitor waiting for a minute.
+"""
 
 
 class WorldStands(Conflict):
@@ -130,6 +133,7 @@ def lay_out(*, today: date, path: Path = packing.PACKED) -> LaidOut:
         ended = world_actions.unpack_world(stage.operator(), path)
         _run_clocks(stage)
         journal.catch_up(stage.end - NEWS)
+        journal.forgo("notices.hear", stage.end - NEWS)
         delivered = _deliver(stage.end)
         made = world_queries.find_world()
     return LaidOut(made.seed if made else 0, ended, made.people if made else 0, delivered)
