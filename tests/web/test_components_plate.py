@@ -163,7 +163,7 @@ def test_the_plate_of_the_design() -> None:
         "Week 51, from 14 December: 36 of 36 hours taken, 0 free."
     )
     words = [element.text for element in svg(plate.wide).iter("text")]
-    assert {"full", "leave", "You offer 36 h", "34 h offered"} <= set(words)
+    assert {"full", "leave", "The line: 36 h", "34 h from here"} <= set(words)
     assert "Week 53, from 28 December: on leave" in [link.findtext("title") for link in links]
 
 

@@ -170,10 +170,17 @@ def test_offers_of_later_weeks_are_told() -> None:
 
 def test_the_plate_is_shown_before_the_hours_are_kept() -> None:
     client, ref = somebody(minutes=600)
-    part = client.get("/me/plate/", {"hours": "20", "from_monday": MONDAY.isoformat()})
+    part = client.get(
+        "/me/plate/", headers={"HX-Request": "true"}, data={"hours": "20", "from_monday": MONDAY.isoformat()}
+    )
     assert part.context["is_preview"]
+    assert client.get("/me/plate/").headers["Location"] == "/me/#hours", "a part alone is no page"
     assert "20 free" in part.content.decode()
     assert [offer.minutes for offer in people_queries.offers_of(ref)] == [600]
-    same = client.get("/me/plate/", {"hours": "many", "from_monday": MONDAY.isoformat()})
+    same = client.get(
+        "/me/plate/",
+        headers={"HX-Request": "true"},
+        data={"hours": "many", "from_monday": MONDAY.isoformat()},
+    )
     assert not same.context["is_preview"]
     assert "10 free" in same.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from muster.engagements import terms
+from muster.foundation.days import day_long
 from muster.foundation.errors import Conflict, Invalid
 from muster.foundation.words import _, _n
 
@@ -59,7 +60,7 @@ class TooManyHours(Invalid):
 
     def __init__(self, day: date) -> None:
         most = terms.MOST_MINUTES_A_DAY // 60
-        message = _("A day takes from 0 to {most} hours. Please check {day}.", most=most, day=day.isoformat())
+        message = _("A day takes from 0 to {most} hours. Please check {day}.", most=most, day=day_long(day))
         super().__init__(message, field="minutes", day=day.isoformat())
 
 

@@ -13,6 +13,7 @@ from muster.engagements.rules.refusals import (
     TooManyHours,
     WordsMissing,
 )
+from muster.foundation.days import day_long
 from muster.foundation.periods import WEEK, monday, weeks
 from muster.foundation.words import _
 
@@ -52,8 +53,8 @@ def check_last_date(last_date: date, *, starts_date: date, ends_date: date, toda
     if not starts_date <= last_date <= ends_date:
         message = _(
             "The last day lies between {start} and {end}.",
-            start=starts_date.isoformat(),
-            end=ends_date.isoformat(),
+            start=day_long(starts_date),
+            end=day_long(ends_date),
         )
         raise DatesNotPossible(message, field="last_date")
     if last_date < today:
@@ -67,14 +68,14 @@ def check_day(day: date, minutes: int, *, starts_date: date, ends_date: date, to
     if not starts_date <= day <= ends_date:
         message = _(
             "{day} is outside the agreed dates, {start} to {end}.",
-            day=day.isoformat(),
-            start=starts_date.isoformat(),
-            end=ends_date.isoformat(),
+            day=day_long(day),
+            start=day_long(starts_date),
+            end=day_long(ends_date),
         )
         raise DayNotPossible(message, field="day")
     if day > today:
         raise DayNotPossible(
-            _("{day} has not come yet. Hours are logged once they are worked.", day=day.isoformat()),
+            _("{day} has not come yet. Hours are logged once they are worked.", day=day_long(day)),
             field="day",
         )
     if not 0 <= minutes <= terms.MOST_MINUTES_A_DAY:

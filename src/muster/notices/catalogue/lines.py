@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from muster.foundation.days import day_long
 from muster.foundation.words import _
 from muster.notices.terms import Goal, Group
 
@@ -32,9 +33,9 @@ class Facts:
         return _(" They wrote: “{words}”", words=self.words) if self.words else ""
 
     def day(self, key: str) -> str:
-        """A day or moment of the event as 2026-11-30."""
+        """A day or moment of the event as "30 November"."""
         value = getattr(self.event, key)
-        return (value.date() if isinstance(value, datetime) else value).isoformat()
+        return day_long(value.date() if isinstance(value, datetime) else value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ WIDE, TALL = 760.0, 346.0
 Words = Callable[[float], str]
 
 
-def ticks(top: float) -> list[float]:
-    """Three to six round numbers from 0 to at or above the top."""
+def ticks(top: float, *, whole: bool = False) -> list[float]:
+    """Three to six round numbers from 0 to at or above the top; whole ones for what is counted."""
     if top <= 0:
         return [0.0, 1.0]
     raw = top / 4
     power = 10.0 ** floor(log10(raw))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= raw)
+    if whole and not step.is_integer():
+        step = float(ceil(step))
     return [step * i for i in range(ceil(top / step - 1e-9) + 1)]
 
 
@@ -47,10 +49,10 @@ def scale_of(
     rows = [
         (
             f"{left:.1f}",
-            f"{floor_y - m * scale:.1f}",
+            f"{floor_y - (m - marks[0]) * scale:.1f}",
             f"{right:.1f}",
             f"{left - 8:.1f}",
-            f"{floor_y - m * scale + 4.5:.1f}",
+            f"{floor_y - (m - marks[0]) * scale + 4.5:.1f}",
             words(m),
         )
         for m in marks

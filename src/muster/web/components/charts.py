@@ -102,7 +102,7 @@ def _bars(
     title: str, points: Sequence[Bar], words: Words, summary: str, width: float, height: float
 ) -> SafeString:
     top_value = max([p.value or 0.0 for p in points], default=0.0)
-    marks = ticks(top_value)
+    marks = ticks(top_value, whole=all(float(p.value or 0).is_integer() for p in points))
     left = max(text_width(words(mark)) for mark in marks) + 10
     floor_y, top_y = height - (40 if _counted(points) else 24), 22.0
     scale = (floor_y - top_y) / marks[-1]
@@ -154,10 +154,14 @@ def lines(
     series: Sequence[Series],
     *,
     counts: Sequence[int] | None = None,
+    marks: Sequence[float] | None = None,
     words: Words = plain,
     summary: str = "",
 ) -> Chart:
-    """Lines over labels (months), each named at its end; gaps where there are too few cases; counts below."""
+    """Lines over labels (months), each named at its end; gaps where there are too few cases; counts below.
+
+    `marks` is a scale of its own, such as 1 to 5; without it the scale begins at 0. One line alone needs no name.
+    """
     head = ["", *(s.name for s in series), *([_("Cases")] if counts else [])]
     rows = [
         [
@@ -169,8 +173,8 @@ def lines(
     ]
     return Chart(
         title=title,
-        wide=_lines(title, labels, series, counts, words, summary, WIDE, 240.0),
-        tall=_lines(title, labels, series, counts, words, summary, TALL, 220.0),
+        wide=_lines(title, labels, series, counts, marks, words, summary, WIDE, 240.0),
+        tall=_lines(title, labels, series, counts, marks, words, summary, TALL, 220.0),
         table=table_of(head, rows),
     )
 
@@ -180,17 +184,18 @@ def _lines(
     labels: Sequence[str],
     series: Sequence[Series],
     counts: Sequence[int] | None,
+    own_marks: Sequence[float] | None,
     words: Words,
     summary: str,
     width: float,
     height: float,
 ) -> SafeString:
-    marks = ticks(max([v for s in series for v in s.values if v is not None], default=0.0))
+    marks = own_marks or ticks(max([v for s in series for v in s.values if v is not None], default=0.0))
     left = max(text_width(words(mark)) for mark in marks) + 10
-    named = [shorten(s.name, width * 0.3, strong=True) for s in series]
+    named = [shorten(s.name, width * 0.3, strong=True) if len(series) > 1 else "" for s in series]
     right = width - max([text_width(name, strong=True) for name in named], default=0.0) - 12
     floor_y, top_y = height - (40 if counts else 24), 14.0
-    scale = (floor_y - top_y) / marks[-1]
+    scale = (floor_y - top_y) / (marks[-1] - marks[0])
     step = (right - left - 12) / max(1, len(labels) - 1)
     every = every_nth(labels, step)
     pieces = []
@@ -202,7 +207,7 @@ def _lines(
                 pieces.append(text("mid t-quiet", x, floor_y + 34, str(counts[i])))
     ends = []
     for s, name in zip(series, named, strict=True):
-        drawn, end = _line(s, left + 6, step, floor_y, scale)
+        drawn, end = _line(s, left + 6, step, floor_y + marks[0] * scale, scale)
         pieces.append(drawn)
         ends.append((end, name))
     last = -99.0
@@ -269,6 +274,9 @@ def _across(title: str, rows: Sequence[Bar], words: Words, summary: str, width: 
         pieces.append(text("", 0, y + 13, shorten(row.label, width - note_room)))
         if note:
             pieces.append(text("end t-quiet", width, y + 13, note))
+        if row.value is None:
+            pieces.append(text("t-quiet", 0, y + 31, _("too few to say")))
+            continue
         pieces.append(
             format_html(
                 '<rect class="c-1" x="0" y="{}" width="{}" height="14" rx="1.5"/>',
@@ -276,7 +284,7 @@ def _across(title: str, rows: Sequence[Bar], words: Words, summary: str, width: 
                 f"{max(1.0, wide):.1f}",
             )
         )
-        pieces.append(text("t-strong", wide + 8, y + 31, value_words(row.value, words)))
+        pieces.append(text("t-strong", wide + 8, y + 31, words(row.value)))
     return svg(width, 42.0 * max(1, len(rows)), _alternative(title, summary, rows, words), *pieces)
 
 

@@ -1,54 +1,10 @@
-"""Days as charts write them: short, in the reader's language, without depending on a locale of the machine."""
+"""Days as pages and charts write them."""
 
 from datetime import date, timedelta
 
-from muster.foundation.words import _
+from muster.foundation.days import day_long, day_short, month_long, month_short
 
-
-def month_short(month: int) -> str:
-    """The short name of a month, 1 to 12."""
-    return [
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    ][month - 1]
-
-
-def month_long(month: int) -> str:
-    """The full name of a month, 1 to 12."""
-    return [
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May (month)"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    ][month - 1].removesuffix(" (month)")
-
-
-def day_short(day: date) -> str:
-    """A day for an axis: "23 Nov"."""
-    return _("{day} {month}", day=day.day, month=month_short(day.month))
-
-
-def day_long(day: date) -> str:
-    """A day for a sentence: "23 November"."""
-    return _("{day} {month}", day=day.day, month=month_long(day.month))
+__all__ = ["day_long", "day_short", "monday_of", "month_long", "month_short", "week_number"]
 
 
 def week_number(monday: date) -> int:

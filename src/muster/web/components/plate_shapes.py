@@ -215,7 +215,7 @@ def _line_labels(weeks: Sequence[PlateWeek], step: float, scale: float) -> SafeS
         if not weeks[first].cap:
             continue
         offered = hours(weeks[first].cap)
-        words = _("{n} h offered", n=offered) if first else _("You offer {n} h", n=offered)
+        words = _("{n} h from here", n=offered) if first else _("The line: {n} h", n=offered)
         width = text_width(words, strong=True)
         x = min(LEFT + step * first + 6, WIDE_WIDTH - RIGHT - width)
         under = range(max(0, int((x - LEFT) // step)), min(len(weeks), int((x + width - LEFT) // step) + 1))
@@ -258,7 +258,7 @@ def draw_tall(drawing: Drawing) -> SafeString:
 def _tall_label(weeks: Sequence[PlateWeek], scale: float) -> SafeString:
     if not weeks or not weeks[0].cap:
         return mark_safe("")
-    words = _("{n} h offered", n=hours(weeks[0].cap))
+    words = _("The line: {n} h", n=hours(weeks[0].cap))
     x = max(TALL_LEFT + weeks[0].line * scale, text_width(words, strong=True))
     return format_html('<text class="end t-strong" x="{}" y="14">{}</text>', f"{x:.1f}", words)
 

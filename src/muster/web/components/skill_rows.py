@@ -104,7 +104,8 @@ def history_chart(points: Sequence[HistoryPoint]) -> Chart | None:
         _("How the level moved"),
         labels,
         [Series(_("Level on the scale"), tuple(None if p.scale is None else p.scale / 100 for p in points))],
-        words=lambda value: f"{value:.1f}",
+        marks=(1.0, 2.0, 3.0, 4.0, 5.0),
+        words=lambda value: f"{value:.0f}",
         summary=_(
             "From {first} to {last} in {n} months.",
             first=_hundredths(known[0].scale or 0),

@@ -20,6 +20,7 @@ from muster.foundation.words import LANGUAGES, _
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.web import acting, hats, nav
+from muster.web.components.first_look import sample_match, sample_plate
 from muster.web.forms.entry import SignUpForm
 
 YEAR = 365 * 24 * 3600
@@ -140,7 +141,12 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 
 def welcome(request: HttpRequest) -> HttpResponse:
     """What Muster is, for whoever is not signed in. No policy: open to everybody."""
-    return render(request, "entry/welcome.html", {"demo": settings.MUSTER_DEMO})
+    context = {
+        "demo": settings.MUSTER_DEMO,
+        "plate": sample_plate(acting.now(request).date()),
+        "match": sample_match(),
+    }
+    return render(request, "entry/welcome.html", context)
 
 
 class SignIn(allauth_views.LoginView):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from muster.foundation.words import _n
+from muster.foundation.words import _, _n
 from muster.insights import queries as insights_queries
 from muster.web import acting
 from muster.web.components.charts import plain
@@ -27,7 +27,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "is_asked": any(asked.values()),
-        "events": [("", ""), *((name, name) for name in insights_queries.event_names())],
+        "events": [("", _("Everything")), *((name, name) for name in insights_queries.event_names())],
         "base": f"?{urlencode(asked)}&",
         "finding": _n(
             "{count} deed is written down.",

@@ -223,6 +223,8 @@ def _consents(ref: str) -> list[tuple[str, str, bool]]:
 @acting.signed_in
 def plate_preview(request: HttpRequest) -> HttpResponse:
     """The plate as it would be with the hours in the form: a part of the page, nothing is kept."""
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect("/me/#hours")
     act = acting.act_of(request)
     today = act.at.date()
     form = HoursForm(request.GET, today=today)

@@ -151,7 +151,11 @@ def _context(request: HttpRequest, bench: Bench) -> dict[str, Any]:
         "request_ref": acting.fresh_request_ref(),
         "compared": request.GET.getlist("compare"),
     }
-    return context | (_people(request, bench, threads) if bench.ranks else {})
+    if bench.ranks:
+        context |= _people(request, bench, threads)
+    scores = {row["ref"]: row["parts"].total_words for row in context.get("rows", ())}
+    context["hands"] = [(one, scores.get(one.view.person_ref, "")) for one in context["live"]]
+    return context
 
 
 def _state_words(card: opportunities_queries.OpportunityCard) -> str:
