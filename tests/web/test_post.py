@@ -131,7 +131,8 @@ def test_skills_are_found_added_and_removed_without_script(owner: Any) -> None:
     assert [row.skill.ref for row in rows][-1] == extra.ref
     client.post(f"/post/{draft.ref}/", form_of(client, draft.ref) | {"remove": extra.ref})
     assert len(opportunities_queries.list_requirements(role_of(draft))) == len(rows) - 1
-    assert client.get(f"/post/{draft.ref}/skills/?q=inventory").status_code == 200
+    part = client.get(f"/post/{draft.ref}/skills/?q=inventory", headers={"HX-Request": "true"})
+    assert part.status_code == 200
 
 
 def test_others_do_not_come_to_the_desk(owner: Any) -> None:

@@ -159,11 +159,17 @@ class SignIn(allauth_views.LoginView):
         return super().get_context_data(**kwargs) | {"next": self.request.GET.get("next", "")}
 
 
+class SignOut(allauth_views.LogoutView):
+    """Asks first when somebody comes by a link; the button of the menu signs out at once."""
+
+    template_name = "entry/sign_out.html"
+
+
 urls = [
     path("demo/", demo, name="demo"),
     path("demo/be/<slug:key>/", be, name="demo_be"),
     path("sign-in/", SignIn.as_view(), name="account_login"),
-    path("sign-out/", allauth_views.LogoutView.as_view(), name="account_logout"),
+    path("sign-out/", SignOut.as_view(), name="account_logout"),
     path("sign-up/", sign_up, name="account_signup"),
     path("hat/<slug:key>/", put_on, name="hat"),
     path("theme/", theme, name="theme"),

@@ -266,6 +266,8 @@ def _hits(query: str, known: set[str]) -> list[skills_queries.SkillHit]:
 def find_skill(request: HttpRequest, opportunity_ref: str) -> HttpResponse:
     """Skills that the typed words may mean, for the draft's own form."""
     desk = _Desk(request, opportunity_ref)
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect(f"/post/{desk.card.ref}/")
     query = request.GET.get("q", "").strip()[:200]
     known = {need.skill_ref for need in desk.role.requirements}
     return render(request, "post/_hits.html", {"hits": _hits(query, known), "q": query, "card": desk.card})
