@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page
-from pytest_django.fixtures import SettingsWrapper
 
 from muster.people import queries as people_queries
 from muster.people.models import Person
@@ -60,12 +59,10 @@ def test_a_field_without_a_name_is_found(browser: Browser) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_page_of_everybody(
-    open_page: Callable[..., Page], live_server: object, settings: SettingsWrapper
-) -> None:
+@override_settings(MUSTER_DEMO=True)
+def test_every_page_of_everybody(open_page: Callable[..., Page], live_server: object) -> None:
     """axe finds nothing, nothing scrolls sideways, every page has a title and a first heading of its own."""
     world = make_small_world()
-    settings.MUSTER_DEMO = True
     page = open_page()
     page.set_default_timeout(30_000)
     wrong: list[str] = []
@@ -115,7 +112,7 @@ def _be(page: Page, person: Person | None, live_server: object) -> None:
         return
     client = Client()
     client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
-    name = django_settings.SESSION_COOKIE_NAME
+    name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": str(live_server)}])
 
 
