@@ -1,4 +1,4 @@
-"""Languages, countries and time zones as choices, in the reader's language."""
+"""Languages, countries and time zones as choices, in the reader's language; people in a line."""
 
 from __future__ import annotations
 
@@ -114,6 +114,11 @@ def cefr_options() -> Options:
 def cefr(level: int) -> str:
     """A level of a language: 4 is "B2"."""
     return ("A1", "A2", "B1", "B2", "C1", "C2")[level - 1]
+
+
+def who_and_where(headline: str, place: str) -> str:
+    """What somebody is and where, said once: a line that names the place already does not name it again."""
+    return ", ".join(words for words in (headline, "" if place and place in headline else place) if words)
 
 
 def weekdays() -> tuple[str, ...]:

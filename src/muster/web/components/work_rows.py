@@ -188,7 +188,9 @@ def _and(words: Sequence[str]) -> str:
 
 
 def _small(theme: str) -> str:
-    """A theme inside a sentence: "clean water"."""
+    """A theme inside a sentence: "clean water"; German keeps the capitals of its nouns."""
+    if language() != "en":
+        return theme
     return theme[:1].lower() + theme[1:] if theme[1:2].islower() else theme
 
 

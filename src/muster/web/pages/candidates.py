@@ -20,6 +20,7 @@ from muster.people import queries as people_queries
 from muster.web import acting
 from muster.web.components.compare import Compared, Comparison, compare
 from muster.web.components.dates import day_long
+from muster.web.components.names import who_and_where
 from muster.web.components.numbers import tenths
 from muster.web.components.parts import Parts
 from muster.web.components.parts_of import parts_of
@@ -68,7 +69,7 @@ def _why(bench: Bench, person_ref: str) -> dict[str, Any]:
         "role": bench.role,
         "person": one,
         "first": one.name.split()[0],
-        "sub": ", ".join(words for words in (one.headline, one.place) if words),
+        "sub": who_and_where(one.headline, one.place),
         "parts": parts,
         "not_met": why.not_met,
         "step": _step_words(why.steps[0]) if why.steps else "",

@@ -21,6 +21,7 @@ from muster.web import acting
 from muster.web.components import work_words
 from muster.web.components.dates import day_long
 from muster.web.components.fitting import fitting
+from muster.web.components.names import who_and_where
 from muster.web.components.numbers import hours as hours_words
 from muster.web.components.parts_of import missing_words, parts_of
 from muster.web.components.standing import Standing
@@ -195,7 +196,7 @@ def _person_row(place: int, match: matching_queries.PersonMatch, own: Standing |
         "place": place,
         "ref": match.ref,
         "name": match.name,
-        "sub": ", ".join(words for words in (match.headline, match.place) if words),
+        "sub": who_and_where(match.headline, match.place),
         "parts": parts_of(match.parts),
         "flag": _("Missing: {skills}", skills=missing) if missing else "",
         "facts": [_("{hours} h free", hours=hours_words(match.free_minutes))],

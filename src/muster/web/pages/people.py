@@ -23,7 +23,7 @@ from muster.people.terms import MembershipKind
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components import skill_rows, work_words
-from muster.web.components.names import cefr, language_name
+from muster.web.components.names import cefr, language_name, who_and_where
 from muster.web.components.plate import Plate
 from muster.web.components.plate_of import plate_of
 from muster.web.components.reputation import ReputationView, reputation_view
@@ -104,7 +104,7 @@ def _by_skill(actor: Actor, skill_ref: str, number: int) -> dict[str, Any]:
 
 
 def _row(ref: str, name: str, what: str, place: str) -> dict[str, Any]:
-    return {"ref": ref, "name": name, "sub": ", ".join(words for words in (what, place) if words)}
+    return {"ref": ref, "name": name, "sub": who_and_where(what, place)}
 
 
 def _tie_words(ties: list[Any]) -> str:
