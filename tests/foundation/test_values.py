@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.foundation import ids, paging, periods, words
+from muster.foundation import errors, ids, paging, periods, words
 from muster.foundation.act import Act, Actor, ActorMembership, Grant, as_operator, system
 from muster.foundation.decision import allow, deny
-from muster.foundation.errors import Conflict, NotAllowed
+from muster.foundation.errors import Conflict, NotAllowed, speaks_for
 from muster.foundation.money import CurrenciesDiffer, Money
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -22,9 +22,29 @@ class WeekIsFull(Conflict):
     """An example of a refusal."""
 
 
+def test_money_knows_the_digits_of_its_currency() -> None:
+    said = {code: str(Money.from_minor(12_345, code)) for code in ("EUR", "JPY", "XAF", "KWD", "JOD", "CLF")}
+    assert said == {
+        "EUR": "123.45 EUR",
+        "JPY": "12,345 JPY",
+        "XAF": "12,345 XAF",
+        "KWD": "12.345 KWD",
+        "JOD": "12.345 JOD",
+        "CLF": "1.2345 CLF",
+    }
+
+
 def test_a_refusal_is_coded_by_its_name() -> None:
     refusal = WeekIsFull("That week is full.", field="week")
     assert (refusal.code, refusal.field, str(refusal)) == ("week-is-full", "week", "That week is full.")
+
+
+def test_one_refusal_speaks_for_a_constraint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "CONSTRAINTS", {})
+    assert speaks_for("week_has_room")(WeekIsFull) is WeekIsFull
+    assert speaks_for("week_has_room")(WeekIsFull) is errors.CONSTRAINTS["week_has_room"]
+    with pytest.raises(ValueError, match="two refusals speak for week_has_room"):
+        speaks_for("week_has_room")(Conflict)
 
 
 def test_a_decision_requires_or_refuses_with_its_reason() -> None:

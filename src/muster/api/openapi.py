@@ -74,7 +74,7 @@ PARAMETERS = {
     "family": "A family of skills by its key.",
     "filters": "Any of: evidenced, wants, inside, extended, outside. May be repeated.",
     "from_monday": "Any day of the first week; this week when left out.",
-    "grant": "people_lead, owner or taxonomy_steward.",
+    "grant": "people_lead, owner, finance or taxonomy_steward.",
     "group": "A group of notices.",
     "kind": "Only this kind.",
     "limit": "How many at most.",

@@ -82,7 +82,7 @@ class MembershipChanges(In):
 
 
 class GrantIn(In):
-    """Whom to let do what: people_lead, owner or taxonomy_steward."""
+    """Whom to let do what: people_lead, owner, finance or taxonomy_steward."""
 
     person_ref: Ref
     grant: Grant
