@@ -11,7 +11,7 @@ from math import floor
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from muster.foundation.words import _
+from muster.foundation.words import _, language
 from muster.web.components.chart_strokes import (
     TALL,
     WIDE,
@@ -29,6 +29,7 @@ from muster.web.components.measure import shorten, text_width
 from muster.web.components.plate import swatch
 
 EMPTY = SafeString("")
+GERMAN = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Series:
 
 def plain(value: float) -> str:
     """A number with thousands parted and no needless decimals."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return text.translate(GERMAN) if language() == "de" else text
 
 
 # ------------------------------------------------------------ bars over time

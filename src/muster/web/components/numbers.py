@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from muster.foundation.words import language
+
 MINUS = "−"
 
 
@@ -13,7 +15,12 @@ def tenths(thousandths: int) -> str:
 def tenth_words(value: int) -> str:
     """A whole number of tenths with one decimal and a true minus sign."""
     sign = MINUS if value < 0 else ""
-    return f"{sign}{abs(value) // 10}.{abs(value) % 10}"
+    return f"{sign}{abs(value) // 10}{decimal_mark()}{abs(value) % 10}"
+
+
+def decimal_mark() -> str:
+    """What parts whole from broken in the reader's language; forms take both."""
+    return "," if language() == "de" else "."
 
 
 def round_half(value: int, step: int) -> int:
@@ -26,8 +33,8 @@ def hours(minutes: int) -> str:
     sign = MINUS if minutes < 0 else ""
     hundredths = round_half(abs(minutes) * 100, 60)
     whole, rest = divmod(hundredths, 100)
-    decimals = f".{rest:02d}".rstrip("0").rstrip(".")
-    return f"{sign}{whole}{decimals}"
+    decimals = f"{rest:02d}".rstrip("0")
+    return f"{sign}{whole}{decimal_mark()}{decimals}" if decimals else f"{sign}{whole}"
 
 
 def share(parts: Sequence[int], total: int, step: int = 100) -> list[int]:

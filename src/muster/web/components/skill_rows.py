@@ -10,7 +10,7 @@ from muster.evidence.terms import Stance
 from muster.foundation.words import _
 from muster.web.components.charts import Chart, Series, lines
 from muster.web.components.dates import day_short
-from muster.web.components.numbers import MINUS
+from muster.web.components.numbers import MINUS, decimal_mark
 from muster.web.components.parts import SumRow
 
 HALF_WIDTH = 1.2816
@@ -87,7 +87,7 @@ def _event(piece: PieceView) -> tuple[str, str, bool]:
 
 def _hundredths(value: int) -> str:
     sign = MINUS if value < 0 else ""
-    return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
+    return f"{sign}{abs(value) // 100}{decimal_mark()}{abs(value) % 100:02d}"
 
 
 def _signed(value: int) -> str:

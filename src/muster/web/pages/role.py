@@ -27,6 +27,8 @@ from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components.dates import day_long
+from muster.web.components.numbers import tenth_words
+from muster.web.components.parts import Parts
 from muster.web.components.parts_of import parts_of
 from muster.web.components.plate import Plate, draw_plate
 from muster.web.components.plate_of import slots_of, weeks_of
@@ -165,7 +167,7 @@ def _show(
         "facts": facts_of(view),
         "why": why,
         "parts": parts_of(why.parts),
-        "split": _split(why.parts),
+        "split": _split(parts_of(why.parts)),
         "asked": _asked(view, why.parts, reader),
         "thread": thread,
         "work": engagement_queries.find_engagement_of_candidacy(thread.view.ref) if thread else None,
@@ -200,13 +202,12 @@ def _themes(card: OpportunityCard) -> list[str]:
     return [labels[key] for key in card.theme_keys if key in labels]
 
 
-def _split(parts: Any) -> str:
-    """What rests on evidence and what on the person's own word, in points."""
-    evidenced, claimed = parts.skills_evidenced / 1000, parts.skills_claimed / 1000
+def _split(parts: Parts) -> str:
+    """What rests on evidence and what on the person's own word, in points that add up to those of the sum."""
     return _(
         "{evidenced} points rest on evidence, {claimed} on what you say yourself.",
-        evidenced=f"{evidenced:.1f}",
-        claimed=f"{claimed:.1f}",
+        evidenced=tenth_words(parts.printed["evidenced"]),
+        claimed=tenth_words(parts.printed["claimed"]),
     )
 
 
