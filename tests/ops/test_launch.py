@@ -1,6 +1,7 @@
 """The launcher: its refusals in words, its small parts, and the whole demo started and stopped for real."""
 
 import contextlib
+import errno
 import os
 import re
 import signal
@@ -13,8 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
-from muster.ops import launch, launch_data, launch_demo, launch_environment, launch_test
+from muster.ops import (
+    launch,
+    launch_data,
+    launch_demo,
+    launch_environment,
+    launch_prepare,
+    launch_test,
+)
 from muster.ops.postgres import PostgresProblem
 from muster.ops.postgres.pidfile import process_state, read_pid_file
 
@@ -93,6 +102,29 @@ def test_a_database_that_does_not_answer_is_a_plain_error(
     monkeypatch.setenv("DATABASE_URL", f"postgresql://muster@127.0.0.1:{free_port}/muster")
     with pytest.raises(PostgresProblem, match="does not answer"):
         launch.is_empty()
+
+
+def test_a_full_disk_is_a_plain_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(arguments: list[str]) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "var/logs/web.log")
+
+    monkeypatch.setattr(launch_demo, "main", full)
+    assert launch.main(["demo"]) == 1
+    said = capsys.readouterr().err
+    assert "var/logs/web.log could not be written. The disk is full." in said
+
+
+def test_a_full_disk_while_the_demo_is_made_is_a_plain_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(marker: Path) -> None:
+        raise DatabaseError('could not extend file "base/5/1": No space left on device')
+
+    monkeypatch.setattr(launch_prepare, "main", full)
+    with pytest.raises(SystemExit, match=r"could not be made\. The disk is full\."):
+        launch_prepare.run(tmp_path / "demo")
 
 
 def test_a_word_that_bin_test_does_not_know_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from muster.ops import launch_demo, launch_test
 from muster.ops.launch_data import data_folder, database, settle_environment
 from muster.ops.postgres import PostgresProblem
 from muster.ops.postgres.cluster import tell
+from muster.ops.postgres.errors import advice_on
 
 NEEDS_NO_DATABASE = ("help", "--help", "-h", "--version", "version", "")
 
@@ -62,6 +63,11 @@ def main(arguments: list[str]) -> int:
             return launch_test.main(rest)
     except PostgresProblem as trouble:
         tell(f"\n{trouble}")
+        return 1
+    except OSError as error:
+        if not (advice := advice_on(str(error))):
+            raise
+        tell(f"\n{error.filename or 'A file'} could not be written. {advice}")
         return 1
     except KeyboardInterrupt:
         tell("\nStopped.")

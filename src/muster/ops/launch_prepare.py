@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from muster.ops.postgres.errors import advice_on
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -63,6 +65,18 @@ def main(marker: Path) -> None:
     marker.write_text(f"ready {code_mark()}\n")
 
 
+def run(marker: Path) -> None:
+    """`main`, with what is known to go wrong around it said in plain words instead of a traceback."""
+    from django.db import DatabaseError
+
+    try:
+        main(marker)
+    except (DatabaseError, OSError) as error:
+        if not (advice := advice_on(str(error))):
+            raise
+        sys.exit(f"The demo could not be made. {advice}")
+
+
 def _has_people(connection: "BaseDatabaseWrapper") -> bool:
     with connection.cursor() as cursor:
         if "people_person" not in connection.introspection.table_names(cursor):
@@ -80,4 +94,4 @@ def code_mark() -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    run(Path(sys.argv[1]))
