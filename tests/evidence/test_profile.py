@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from muster.foundation.act import system
 from muster.foundation.privacy import export_of
 from muster.people.models import Person
 from muster.skills.models import Skill
-from tests.factories.evidence import claim, evidence_of, make_skill, make_skills
+from tests.factories.evidence import claim, evidence_of, make_document, make_skill, make_skills
 from tests.factories.people import NOW, act_of, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,60 @@ def test_own_word_alone(person: Person, skill: Skill) -> None:
     assert row.low < 300 < row.high
     assert row.self_level == 3
     assert not row.is_verified
+
+
+def test_a_standing_is_the_profile_in_short(django_assert_num_queries: Any) -> None:
+    person = make_person("Ines Brandt", organisation=make_organisation())
+    rater = make_person("Henrik Aalders")
+    skills = make_skills()
+    for place, skill in enumerate(skills.values()):
+        claim(person, skill, level=1 + place % 5)
+        evidence_of(person, skill, "manager", 1 + place % 4, rater_ref=rater.ref)
+    claim(person, make_skill("Weaving"), stance="learn")
+    with django_assert_num_queries(4):
+        standings = evidence_queries.standings_of(person, now=NOW)
+    profile = evidence_queries.skill_profile(act_of(person).actor, person, now=NOW)
+    fields = (
+        "skill_ref",
+        "label",
+        "stances",
+        "level",
+        "is_verified",
+        "is_evidenced",
+        "is_fading",
+        "unused_months",
+    )
+    assert [tuple(getattr(row, name) for name in fields) for row in standings.values()] == [
+        tuple(getattr(row, name) for name in fields) for row in profile.rows
+    ]
+
+
+def test_what_if_of_many_is_what_if_of_each(person: Person, django_assert_num_queries: Any) -> None:
+    skills = make_skills()
+    claim(person, next(iter(skills.values())), level=2)
+    asked = [(skill.ref, 1 + place % 5) for place, skill in enumerate(skills.values())]
+    kind, day = EvidenceKind.MANAGER, NOW.date()
+    with django_assert_num_queries(5):
+        found = evidence_queries.what_if_each(person.ref, asked, kind=kind, as_of=day)
+    assert found == {
+        (ref, rating): evidence_queries.what_if(person.ref, ref, kind=kind, rating=rating, as_of=day)
+        for ref, rating in asked
+    }
+
+
+def test_what_a_cv_still_asks_is_for_the_person_alone(person: Person) -> None:
+    skills = make_skills()
+    document = make_document(person, "Five years of Python and SQL at a water company.")
+    sure = [one for one in document.found.select_related("skill") if one.is_sure]
+    waiting = evidence_queries.waiting_finds(act_of(person).actor, person)
+    assert waiting is not None
+    assert (waiting.ref, waiting.count) == (document.ref, len(sure))
+    assert waiting.first in {"Python", "SQL"}
+    other = make_person("Somebody Else")
+    assert evidence_queries.waiting_finds(act_of(other).actor, person) is None
+    for skill in skills.values():
+        claim(person, skill, level=2)
+    assert evidence_queries.waiting_finds(act_of(person).actor, person) is None
 
 
 def test_verified_and_settled(person: Person, skill: Skill) -> None:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -198,6 +199,28 @@ def test_own_rows_are_unseen_until_the_own_transaction_ends_whoever_commits_mean
     seen_now = [row.payload["thing_ref"] for row in journal.changes_since(position, ["test.happened"])]
     assert seen_now == ["thg-own", "thg-later"]
     assert journal.changes_since(after, ["test.happened"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_are_the_changes_up_to_the_position_that_comes_with_them(django_assert_num_queries: Any) -> None:
+    record(Happened("thg-before"))
+    position = journal.position()
+    record(Happened("thg-one"))
+    record(Happened("thg-two"))
+    with django_assert_num_queries(2):
+        later, rows = journal.news_since(position, ["test.happened"])
+    assert [row.payload["thing_ref"] for row in rows] == ["thg-one", "thg-two"]
+    assert rows == journal.changes_since(position, ["test.happened"])
+    assert journal.news_since(position, ["test.other"])[1] == []
+    with django_assert_num_queries(1):
+        assert journal.news_since(later, ["test.happened"])[1] == []
+    with transaction.atomic():
+        journal.record(act(), Happened("thg-own"))
+        own, rows = journal.news_since(later, ["test.happened"])
+        assert [row.payload["thing_ref"] for row in rows] == ["thg-own"]
+        assert [row.payload["thing_ref"] for row in journal.news_since(own, ["test.happened"])[1]] == [
+            "thg-own"
+        ]
 
 
 @pytest.mark.parametrize(

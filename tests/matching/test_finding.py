@@ -132,6 +132,34 @@ def test_the_next_step_holds_when_it_comes_true(posting: Any) -> None:
     assert after.score == before.score + step.points
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_next_steps_of_many_skills_take_no_more_queries(django_assert_max_num_queries: Any) -> None:
+    wants = [need(label, 2, "useful") for label in ("SQL", "Excel", "Welding", "Drawing")]
+    posting = make_posting(make_owner(), needs=[need("Python"), *wants])
+    person = colleague(posting)
+    says(person, "Python", level=2)
+    actor, role = act_of(person).actor, role_of(posting).ref
+    snapshot.current(NOW)
+    with django_assert_max_num_queries(7):
+        why = queries.explain(actor, role, person.ref, at=NOW, steps=5)
+    assert len(why.steps) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_questions_of_one_page_share_a_snapshot(posting: Any, django_assert_max_num_queries: Any) -> None:
+    proves(colleague(posting, minutes=1440), "Python")
+    actor, role = act_of(posting.owner).actor, role_of(posting).ref
+    shared = queries.current(NOW)
+    with django_assert_max_num_queries(1):  # the names of those who are shown
+        answer = queries.find_people(actor, role, at=NOW, snapshot=shared)
+        count = queries.count_fitting(actor, role, at=NOW, snapshot=shared)
+        shades = queries.count_shades(actor, role, at=NOW, snapshot=shared)
+        easings = queries.list_easings(actor, role, at=NOW, snapshot=shared)
+    assert answer == ranking(posting)
+    assert count == queries.count_fitting(actor, role, at=NOW)
+    assert (shades.looked_at, easings) == (1, queries.list_easings(actor, role, at=NOW))
+
+
 def test_counting_says_what_each_condition_removes() -> None:
     owner = make_owner()
     draft = make_draft(owner, needs=[need("Python")], languages={"de": 4})

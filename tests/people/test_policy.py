@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from muster.foundation.act import Actor, Grant
+from muster.foundation.act import EVERYWHERE, Actor, Grant
+from muster.people import actions as people_actions
 from muster.people import policy
 from muster.people import queries as people_queries
 from muster.people.models import Person
-from tests.factories.people import NOW, make_organisation, make_people_lead, make_person, operator_act
+from tests.factories.people import (
+    MONDAY,
+    NOW,
+    act_of,
+    make_organisation,
+    make_people_lead,
+    make_person,
+    operator_act,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_actor_is_made_of_what_holds_today_in_one_query(django_assert_num_queries: Any) -> None:
+    here, there = make_organisation("Here"), make_organisation("There")
+    boss = make_people_lead(here, "boss")
+    report = make_person("report", organisation=here, manager=boss)
+    people_actions.grant(operator_act(), boss, Grant.OPERATOR)
+    people_actions.add_membership(operator_act(), boss, there, kind="freelancer", starts_date=NOW.date())
+    with django_assert_num_queries(1):
+        actor = people_queries.actor_for(boss, NOW)
+    assert (actor.ref, actor.name, actor.kind, actor.scopes) == (boss.ref, "boss", "person", None)
+    assert [
+        (tie.organisation_ref, tie.unit_ref, tie.kind, tie.organisation_name) for tie in actor.memberships
+    ] == [
+        (here.ref, None, "employee", "Here"),
+        (there.ref, None, "freelancer", "There"),
+    ]
+    assert actor.grants == {(Grant.PEOPLE_LEAD, here.ref), (Grant.OPERATOR, EVERYWHERE)}
+    assert actor.manages == {report.ref}
+    alone = people_queries.actor_for(make_person("alone", with_account=True).account, NOW)  # type: ignore[arg-type]
+    assert (alone.name, alone.memberships, alone.grants, alone.manages) == (
+        "alone",
+        (),
+        frozenset(),
+        frozenset(),
+    )
+
+
+def test_what_is_offered_on_a_day_is_the_offer_that_began_last() -> None:
+    person = make_person("self", minutes=480)
+    people_actions.offer_hours(act_of(person), person, 600, MONDAY + timedelta(days=14))
+    offers = people_queries.offers_of(person.ref)
+    for days in (-7, 0, 13, 14, 100):
+        day = MONDAY + timedelta(days=days)
+        assert people_queries.offered_on(offers, day) == people_queries.offered_minutes(person.ref, day)
+    assert people_queries.offered_on([], MONDAY) == 0
 
 
 @pytest.fixture

@@ -219,6 +219,16 @@ def test_any_text_is_read_and_spans_cut_it(extractor: LexicalExtractor, text: st
         assert one.confidence == 1 or not one.sure
 
 
+@pytest.mark.parametrize("filling", ["\n", " ", "-", " \n", ". "])
+def test_long_stretches_without_words_change_nothing(extractor: LexicalExtractor, filling: str) -> None:
+    """Each stretch is read once: a page of empty lines once took longer than a book."""
+    text = "Skills:\nTeams, R\n"
+    wide = text + filling * 100_000 + "\nShe knows Python."
+    assert [(one.label, one.words) for one in extractor.extract(wide)] == [
+        (one.label, one.words) for one in extractor.extract(f"{text}\n\nShe knows Python.")
+    ]
+
+
 def test_confidence_grows_with_likeness_and_stays_below_a_name() -> None:
     steps = [confidence_of(score) for score in range(0, 1_000_001, 50_000)]
     assert steps == sorted(steps)

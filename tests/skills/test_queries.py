@@ -33,6 +33,24 @@ def test_an_unknown_skill_is_not_found() -> None:
     assert skills_queries.skills_by_ref(["skl-nothing"]) == {}
 
 
+def test_the_label_book_says_what_the_queries_say(django_assert_num_queries: Any) -> None:
+    load_small_starter()
+    refs = list(skills_queries.names_of_skills().refs)
+    book = skills_queries.label_book()
+    assert book.version == skills_queries.taxonomy_version()
+    for language in ("en", "de", "fr"):
+        labels = skills_queries.labels_for(refs, language)
+        assert {ref: book.skill(ref, language) for ref in refs} == labels
+        for theme in skills_queries.list_themes(language):
+            assert book.theme(theme.key, language) == theme.label
+    assert (book.skill("skl-none", "en"), book.theme("none", "en")) == ("skl-none", "none")
+    with django_assert_num_queries(1):
+        assert skills_queries.label_book() is book
+    weaving = make_skill("Weaving").ref
+    assert book.skill(weaving, "de") == weaving
+    assert skills_queries.label_book().skill(weaving, "de") == "Weaving"
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -208,7 +226,7 @@ def test_how_many_questions_are_asked(django_assert_num_queries: Queries) -> Non
         found("pyhton")
     with django_assert_num_queries(1):
         skills_queries.labels_for(refs)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         skills_queries.list_skills()
     with django_assert_num_queries(4):
         skills_queries.list_skills("python")

@@ -339,13 +339,14 @@ class LabelIndex:
         for gram in char_grams(query):
             counts[gram] = counts.get(gram, 0) + 1
         unseen = 1.0 + float(np.log(1.0 + len(self.labels)))
+        vocabulary, idf = self._chars.vocabulary, self._chars.idf
         weighed = []
         square = 0.0
         for gram, count in sorted(counts.items()):
-            feature = self._chars.vocabulary.get(gram, -1)
-            weight = (1.0 + float(np.log(count))) * (
-                float(self._chars.idf[feature]) if feature >= 0 else unseen
-            )
+            feature = vocabulary.get(gram, -1)
+            weight = idf.item(feature) if feature >= 0 else unseen
+            if count > 1:
+                weight = (1.0 + float(np.log(count))) * weight
             square += weight * weight
             if feature >= 0:
                 weighed.append((feature, weight))

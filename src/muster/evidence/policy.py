@@ -109,6 +109,11 @@ def may_rebuild(actor: Actor, person: Person | None = None) -> Decision:
 
 def may_see_document(actor: Actor, document: Document) -> Decision:
     """A CV is the person's own; nobody else sees it, the manager included."""
-    if actor.is_system or actor.ref == document.person.ref:
+    return may_see_documents_of(actor, document.person.ref)
+
+
+def may_see_documents_of(actor: Actor, person_ref: str) -> Decision:
+    """The same for all documents of a person."""
+    if actor.is_system or actor.ref == person_ref:
         return allow()
     return deny(_("Only the person sees their own documents."))

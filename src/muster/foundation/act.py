@@ -42,6 +42,8 @@ class ActorMembership:
     unit_ref: str | None
     kind: str
     is_active: bool = True
+    organisation_name: str = field(default="", compare=False)
+    """For the screen; it decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,13 @@ def position() -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text::bigint")
-        snapshot, own = cursor.fetchone()
-    return str(snapshot) if own is None else _without(str(snapshot), own)
+        return _without(*cursor.fetchone())
 
 
-def _without(snapshot: str, own: int) -> str:
-    """The snapshot as text, with this transaction among those that are not seen."""
+def _without(snapshot: str, own: int | None) -> str:
+    """The snapshot as text, with this transaction (if it has a number) among those that are not seen."""
+    if own is None:
+        return snapshot
     lowest, beyond, running = snapshot.split(":")
     if own >= int(beyond):
         return snapshot
@@ -153,6 +154,25 @@ def _without(snapshot: str, own: int) -> str:
 def changes_since(before: str, names: Collection[str]) -> list[JournalRow]:
     """Rows of these events that are visible now and were not at that position, in order of id."""
     return list(JournalRow.objects.since(before).filter(name__in=list(names)).order_by("id"))
+
+
+NEWS = """
+SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text::bigint, ARRAY(
+    SELECT id FROM foundation_journalrow
+    WHERE xact >= pg_snapshot_xmin(%(before)s::pg_snapshot)::text::bigint
+    AND NOT pg_visible_in_snapshot(xact::text::xid8, %(before)s::pg_snapshot)
+    AND name = ANY(%(names)s)
+)
+"""
+
+
+def news_since(before: str, names: Collection[str]) -> tuple[str, list[JournalRow]]:
+    """The position now, and what ``changes_since`` tells up to exactly it. One query where nothing happened."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, {"before": before, "names": list(names)})
+        snapshot, own, ids = cursor.fetchone()
+    rows = list(JournalRow.objects.filter(id__in=ids).order_by("id")) if ids else []
+    return _without(snapshot, own), rows
 
 
 def list_about(ref: str, *, limit: int = 50) -> list[JournalRow]:

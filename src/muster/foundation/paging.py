@@ -52,9 +52,24 @@ class Page(Generic[T]):
 
 
 def page_of(rows: Any, number: int = 1, size: int = 20) -> Page[Any]:
-    """Cut one page from a queryset or a sequence; numbers out of range give the nearest page."""
+    """Cut one page from a queryset or a sequence; numbers out of range give the nearest page.
+
+    A queryset is counted only where the page itself does not tell how many there are: one query for
+    a list that ends on the page, two for a longer one.
+    """
     size = max(1, min(size, LARGEST))
-    total = len(rows) if isinstance(rows, Sequence) else rows.count()
-    number = max(1, min(number, -(-total // size) or 1))
+    number = max(1, number)
+    if isinstance(rows, Sequence):
+        return _cut(rows, number, size, len(rows))
+    before = (number - 1) * size
+    items = tuple(rows[before : before + size])
+    if len(items) < size and (items or number == 1):
+        return Page(items, number, size, before + len(items))
+    total = rows.count()
+    return Page(items, number, size, total) if items else _cut(rows, number, size, total)
+
+
+def _cut(rows: Any, number: int, size: int, total: int) -> Page[Any]:
+    number = min(number, -(-total // size) or 1)
     start = (number - 1) * size
     return Page(tuple(rows[start : start + size]), number, size, total)

@@ -11,7 +11,6 @@ from django.utils.functional import SimpleLazyObject
 from muster.foundation.act import Actor
 from muster.foundation.words import LANGUAGES, _, language
 from muster.notices import queries as notices_queries
-from muster.people import queries as people_queries
 from muster.web import acting, hats
 
 HAT_COOKIE = "muster_hat"
@@ -48,7 +47,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
 
 def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     hat = current_hat(request, actor)
-    names = people_queries.organisation_names(actor.organisation_refs)
+    names = {tie.organisation_name for tie in actor.memberships if tie.is_active}
     return {
         "hat": {"key": hat.key, "label": hat.label},
         "hats": [
@@ -73,7 +72,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "notices_url": "/notices/",
         "notices_count": notices_queries.unread_count(actor),
         "person": {"name": actor.name, "initials": initials(actor.name), "url": "/account/"},
-        "organisation": ", ".join(sorted(names.values())),
+        "organisation": ", ".join(sorted(names)),
         "sign_out_url": "/sign-out/",
         "more": [
             {"label": _("Notices and mail"), "url": "/notices/settings/", "icon": "bell"},

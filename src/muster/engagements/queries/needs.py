@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from muster.engagements import rules, terms
-from muster.engagements.models import Engagement, EngagementQuerySet, TermsVersion, Timesheet
+from muster.engagements.models import Engagement, Review, TermsVersion, Timesheet
 from muster.foundation.act import Actor
 from muster.foundation.periods import monday
 
@@ -26,18 +29,25 @@ class Need:
     closes_at: datetime | None = None
 
 
+RUNNING = (terms.EngagementStatus.ACTIVE, terms.EngagementStatus.DELIVERED)
+
+
 def needs_of(actor: Actor, *, at: datetime) -> tuple[Need, ...]:
-    """What waits for the actor as the one who does the work: terms first, then hours by week, then reviews."""
-    rows = Engagement.objects.select_related("owner").filter(person__ref=actor.ref)
-    return (
-        *_terms(rows.filter(status=terms.EngagementStatus.AWAITING_TERMS)),
-        *_hours(rows, at),
-        *_reviews(rows, at),
-    )
+    """What waits for the actor as the one who does the work: terms first, then hours by week, then reviews.
+
+    Three queries at most, fewer where nothing of the kind is there.
+    """
+    own = Review.objects.filter(engagement=OuterRef("pk"), side=terms.Side.PERSON)
+    to_review = Q(status__in=terms.WORKED, ended_at__isnull=False, reviews_opened_at=None) & ~Exists(own)
+    now = Q(status__in=(terms.EngagementStatus.AWAITING_TERMS, *RUNNING))
+    rows = Engagement.objects.select_related("owner").filter(now | to_review, person__ref=actor.ref)
+    works = list(rows.order_by("id"))
+    return (*_terms(works), *_hours(works, at), *_reviews(works, at))
 
 
-def _terms(rows: EngagementQuerySet) -> list[Need]:
-    works = list(rows.order_by("created_at", "id"))
+def _terms(rows: Sequence[Engagement]) -> list[Need]:
+    works = [work for work in rows if work.status == terms.EngagementStatus.AWAITING_TERMS]
+    works.sort(key=lambda work: work.created_at)
     latest: dict[int, TermsVersion] = {}
     for version in TermsVersion.objects.filter(engagement__in=works).order_by("version"):
         latest[version.engagement_id] = version
@@ -48,11 +58,10 @@ def _terms(rows: EngagementQuerySet) -> list[Need]:
     ]
 
 
-def _hours(rows: EngagementQuerySet, at: datetime) -> list[Need]:
+def _hours(rows: Sequence[Engagement], at: datetime) -> list[Need]:
     this_week = monday(at.date())
     first = this_week - timedelta(days=7 * WEEKS_BACK)
-    running = (terms.EngagementStatus.ACTIVE, terms.EngagementStatus.DELIVERED)
-    works = list(rows.filter(status__in=running).order_by("starts_date", "id"))
+    works = sorted((work for work in rows if work.status in RUNNING), key=lambda work: work.starts_date)
     sheets = {
         (sheet.engagement_id, sheet.monday): sheet.status
         for sheet in Timesheet.objects.filter(engagement__in=works, monday__gte=first)
@@ -70,10 +79,11 @@ def _hours(rows: EngagementQuerySet, at: datetime) -> list[Need]:
     return sorted(found, key=lambda need: (need.week or this_week, need.engagement_ref))
 
 
-def _reviews(rows: EngagementQuerySet, at: datetime) -> list[Need]:
-    worked = rows.filter(status__in=terms.WORKED, ended_at__isnull=False, reviews_opened_at=None)
-    works = worked.exclude(reviews__side=terms.Side.PERSON).order_by("ended_at", "id")
-    closing = [(work, rules.review_closes_at(work.ended_at)) for work in works if work.ended_at is not None]
+def _reviews(rows: Sequence[Engagement], at: datetime) -> list[Need]:
+    ended = [
+        (work, work.ended_at) for work in rows if work.status in terms.WORKED and work.ended_at is not None
+    ]
+    closing = [(work, rules.review_closes_at(end)) for work, end in sorted(ended, key=lambda pair: pair[1])]
     return [
         Need("review", work.ref, work.title, work.owner.name, closes_at=closes_at)
         for work, closes_at in closing

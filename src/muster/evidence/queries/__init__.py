@@ -22,6 +22,7 @@ from muster.evidence.queries.profile import (
 from muster.evidence.queries.records import (
     DocumentView,
     FoundView,
+    WaitingFinds,
     delivered_counts,
     document,
     find_document_in_use,
@@ -33,10 +34,12 @@ from muster.evidence.queries.records import (
     shared_unit_ref,
     skill_rows,
     standing_claims,
+    waiting_finds,
     work_records,
     work_records_for,
 )
-from muster.evidence.queries.what_if import what_if
+from muster.evidence.queries.standings import SkillStanding, standings_of
+from muster.evidence.queries.what_if import what_if, what_if_each
 
 __all__ = [
     "Claim",
@@ -54,6 +57,8 @@ __all__ = [
     "SkillLevel",
     "SkillProfile",
     "SkillRow",
+    "SkillStanding",
+    "WaitingFinds",
     "WorkRecord",
     "delivered_counts",
     "document",
@@ -73,7 +78,10 @@ __all__ = [
     "skill_profile",
     "skill_rows",
     "standing_claims",
+    "standings_of",
+    "waiting_finds",
     "what_if",
+    "what_if_each",
     "work_records",
     "work_records_for",
 ]

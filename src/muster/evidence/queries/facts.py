@@ -72,6 +72,14 @@ def facts_now(person_id: int, skill_ids: Collection[int] | None = None) -> list[
     return _facts(person_id, skill_ids, None)
 
 
+def facts_and_evidence(person_id: int, at: datetime) -> tuple[list[KnownFacts], list[Evidence]]:
+    """``facts_as_of`` with the rows of evidence that they were made from, in order of id. Three queries."""
+    claims = Claim.objects.about(person_id, None).select_related("skill").order_by("pk").as_of(at)
+    evidence = list(Evidence.objects.about(person_id, None).select_related("skill").order_by("pk").as_of(at))
+    work = WorkRecord.objects.filter(person_id=person_id, created_at__lte=at).order_by("pk")
+    return _gather(claims, evidence, work), evidence
+
+
 def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
     """The same as it was known at that moment: what came or was taken back later does not show."""
     return _facts(person_id, skill_ids, at)

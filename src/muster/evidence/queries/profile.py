@@ -11,7 +11,7 @@ from muster.engine.parts import largest_remainder
 from muster.engine.proficiency import NONUSE, Estimate
 from muster.evidence import policy, rules
 from muster.evidence.models import Evidence, WorkRecord
-from muster.evidence.queries.facts import KnownFacts, facts_as_of, facts_at_moments
+from muster.evidence.queries.facts import KnownFacts, facts_and_evidence, facts_at_moments
 from muster.evidence.terms import KINDS, OWN_WORD, EvidenceKind, Stance
 from muster.foundation.act import Actor
 from muster.people import queries as people_queries
@@ -130,7 +130,7 @@ class HistoryPoint:
 
 def skill_profile(
     actor: Actor,
-    person_ref: str,
+    who: str | Person,
     as_of: datetime | None = None,
     *,
     now: datetime | None = None,
@@ -138,16 +138,18 @@ def skill_profile(
 ) -> SkillProfile:
     """A person's skills for this reader, as of a moment. Give `as_of` (a past moment) or `now` (the door's clock).
 
-    At most nine queries, whatever the number of skills. Levels are computed from the rows, so they are of this very
+    ``who`` is a reference, or a person from ``people.queries.get_visible_person``. At most eight queries, seven for
+    a person, whatever the number of skills. Levels are computed from the rows, so they are of this very
     moment. Raises NotFound when the reader may not see the person.
     """
     moment = as_of or now
     if moment is None:
         raise ValueError("a profile is as of a moment: give as_of or now")
-    person = people_queries.get_visible_person(actor, person_ref)
+    person = who if isinstance(who, Person) else people_queries.get_visible_person(actor, who)
     day = moment.astimezone(UTC).date()
-    facts = [known for known in facts_as_of(person.pk, moment) if known.has_rows]
-    pieces = _pieces(person, moment)
+    everything, evidence = facts_and_evidence(person.pk, moment)
+    facts = [known for known in everything if known.has_rows]
+    pieces = sorted(evidence, key=lambda row: (row.observed_date, row.pk), reverse=True)
     labels = skills_queries.labels_for([known.skill_ref for known in facts], language=language)
     reader = _Reader(actor, person, pieces)
     rows = [_row(known, reader, labels, day) for known in facts]
@@ -191,10 +193,6 @@ def _point(day: date, estimate: Estimate | None) -> HistoryPoint:
 
 def _by_level(rows: object) -> tuple[SkillRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-(row.scale or 0), row.label.casefold())))  # type: ignore[call-overload]
-
-
-def _pieces(person: Person, moment: datetime) -> list[Evidence]:
-    return list(Evidence.objects.as_of(moment).about(person.pk).order_by("-observed_date", "-pk"))
 
 
 class _Reader:

@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from muster.evidence import policy, rules
 from muster.evidence.models import Claim, Document, Evidence, FoundSkill, WorkRecord
 from muster.evidence.terms import DocumentState, FoundState, SectionKind, Stance
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
-from muster.people.models import Membership
+from muster.people.models import Membership, Person
 from muster.skills import queries as skills_queries
 from muster.skills.models import Skill
 
@@ -154,6 +156,35 @@ def find_document_in_use(actor: Actor, person_ref: str) -> Document | None:
         .first()
     )
     return row if row is not None and policy.may_see_document(actor, row) else None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFinds:
+    """How many sure finds of the document in use the person has said nothing to; ``first`` is the first one's name."""
+
+    ref: str
+    count: int
+    first: str
+
+
+def waiting_finds(actor: Actor, person: Person, *, language: str = "en") -> WaitingFinds | None:
+    """What the person's newest document still asks, for the person alone; None when it asks nothing. Two queries."""
+    if not policy.may_see_documents_of(actor, person.ref):
+        return None
+    said = Claim.objects.standing().filter(person=person, skill=OuterRef("skill"))
+    rows = FoundSkill.objects.filter(
+        ~Exists(said),
+        document__person=person,
+        document__state=DocumentState.READ,
+        is_sure=True,
+        state=FoundState.SUGGESTED,
+    )
+    waiting = list(rows.values_list("document__ref", "skill__ref", "words"))
+    if not waiting:
+        return None
+    ref, skill_ref, words = waiting[0]
+    first = skills_queries.labels_for([skill_ref], language).get(skill_ref, words)
+    return WaitingFinds(ref, len(waiting), first)
 
 
 def document(actor: Actor, ref: str, *, language: str = "en") -> DocumentView:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from muster.engine.proficiency import Estimate
 from muster.evidence import rules
-from muster.evidence.queries.facts import facts_now, half_life_of
-from muster.evidence.queries.records import get_skill_row
+from muster.evidence.queries.facts import KnownFacts, facts_now, half_life_of
+from muster.evidence.queries.records import skill_rows
 from muster.evidence.terms import EvidenceKind
 from muster.people import queries as people_queries
+from muster.skills.models import Skill
 
 
 def what_if(person_ref: str, skill_ref: str, *, kind: EvidenceKind, rating: int, as_of: date) -> Estimate:
@@ -17,9 +19,28 @@ def what_if(person_ref: str, skill_ref: str, *, kind: EvidenceKind, rating: int,
 
     Exactly what the real evidence would lead to. Raises NotFound for an unknown person or skill.
     """
+    return what_if_each(person_ref, [(skill_ref, rating)], kind=kind, as_of=as_of)[skill_ref, rating]
+
+
+def what_if_each(
+    person_ref: str, ratings: Iterable[tuple[str, int]], *, kind: EvidenceKind, as_of: date
+) -> dict[tuple[str, int], Estimate]:
+    """The same for several skills, each with one more rating by itself: by (skill reference, rating).
+
+    Five queries, whatever the number. Raises NotFound for an unknown person or skill.
+    """
+    wanted = list(dict.fromkeys(ratings))
     person = people_queries.get_person(person_ref)
-    skill = get_skill_row(skill_ref)
-    known = next(iter(facts_now(person.pk, [skill.pk])), None)
+    skills = skill_rows([ref for ref, _rating in wanted])
+    known = {one.skill_ref: one for one in facts_now(person.pk, [skill.pk for skill in skills.values()])}
+    return {
+        (ref, rating): _estimate(known.get(ref), skills[ref], kind, rating, as_of) for ref, rating in wanted
+    }
+
+
+def _estimate(
+    known: KnownFacts | None, skill: Skill, kind: EvidenceKind, rating: int, as_of: date
+) -> Estimate:
     more = rules.piece(kind=kind, ref="evd-if", rating=rating, observed_date=as_of)
     standing = rules.standing_of(
         known.claims if known else [],

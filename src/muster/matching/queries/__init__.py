@@ -9,12 +9,14 @@ from muster.matching.queries.finding import (
     RoleMatch,
     WorkAnswer,
     WorkFilter,
+    facts_of,
     find_people,
     find_work,
 )
 from muster.matching.queries.parts import MatchLine, MatchParts, Missing
 from muster.matching.queries.readiness import is_ready, warm
 from muster.matching.queries.why import Step, Why, explain
+from muster.matching.snapshot import Snapshot, current
 from muster.matching.terms import Filter
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "RoleMatch",
     "Shades",
     "Shown",
+    "Snapshot",
     "Step",
     "Why",
     "WorkAnswer",
@@ -36,7 +39,9 @@ __all__ = [
     "count_fitting",
     "count_fitting_each",
     "count_shades",
+    "current",
     "explain",
+    "facts_of",
     "find_people",
     "find_work",
     "is_ready",

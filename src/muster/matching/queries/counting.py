@@ -10,8 +10,8 @@ from muster.engine.ranking import removed
 from muster.engine.rows import Condition as EngineCondition
 from muster.foundation.act import Actor
 from muster.matching import policy, terms
-from muster.matching.queries.finding import get_role_facts
-from muster.matching.snapshot import current
+from muster.matching.queries.finding import facts_of
+from muster.matching.snapshot import Snapshot, current
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 
@@ -46,17 +46,21 @@ def count_fitting_each(actor: Actor, role_refs: Collection[str], *, at: datetime
     if not role_refs:
         return {}
     snapshot, found = current(at), {}
-    for facts in opportunity_queries.matching_rows(role_refs):
+    known = [snapshot.facts[ref] for ref in role_refs if ref in snapshot.facts]
+    others = [ref for ref in role_refs if ref not in snapshot.facts]
+    for facts in (*known, *(opportunity_queries.matching_rows(others) if others else ())):
         policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
         found[facts.ref] = removed(snapshot.people, snapshot.one_role(facts), 0).fits
     return found
 
 
-def count_fitting(actor: Actor, role: str | RoleFacts, *, at: datetime) -> FitCount:
+def count_fitting(
+    actor: Actor, role: str | RoleFacts, *, at: datetime, snapshot: Snapshot | None = None
+) -> FitCount:
     """Count who fits a role, saved or not. Raises NotFound, or NotAllowed for anybody but its owner."""
-    facts = get_role_facts(role) if isinstance(role, str) else role
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
-    snapshot = current(at)
     counts = removed(snapshot.people, snapshot.one_role(facts), 0)
     return FitCount(
         fits=counts.fits,

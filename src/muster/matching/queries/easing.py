@@ -9,8 +9,8 @@ from datetime import datetime
 from muster.engine.ranking import rank_people, removed
 from muster.foundation.act import Actor
 from muster.matching import policy, terms
-from muster.matching.queries.finding import _explain_person, get_role_facts
-from muster.matching.snapshot import current
+from muster.matching.queries.finding import _explain_person, facts_of
+from muster.matching.snapshot import Snapshot, current
 from muster.opportunities.queries import RoleFacts
 
 MOST_RECOUNTS = 12
@@ -41,14 +41,16 @@ class Shades:
     wants: int
 
 
-def list_easings(actor: Actor, role: str | RoleFacts, *, at: datetime) -> tuple[Easing, ...]:
+def list_easings(
+    actor: Actor, role: str | RoleFacts, *, at: datetime, snapshot: Snapshot | None = None
+) -> tuple[Easing, ...]:
     """The steps that would bring somebody, the one that brings most first; at most twelve recounts.
 
     Raises NotFound, or NotAllowed for anybody but the owner of the work.
     """
-    facts = get_role_facts(role) if isinstance(role, str) else role
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
-    snapshot = current(at)
     now = removed(snapshot.people, snapshot.one_role(facts), 0).fits
     found = []
     for number, (easing, eased) in enumerate(_eased(facts)):
@@ -88,11 +90,18 @@ def _with(facts: RoleFacts, at: int, **changes: int | bool) -> RoleFacts:
     return replace(facts, requirements=tuple(needs))
 
 
-def count_shades(actor: Actor, role: str | RoleFacts, *, at: datetime, most: int = terms.POOL) -> Shades:
+def count_shades(
+    actor: Actor,
+    role: str | RoleFacts,
+    *,
+    at: datetime,
+    most: int = terms.POOL,
+    snapshot: Snapshot | None = None,
+) -> Shades:
     """How sure and how willing the people who fit are. Raises NotFound, NotAllowed as ``find_people`` does."""
-    facts = get_role_facts(role) if isinstance(role, str) else role
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
-    snapshot = current(at)
     arrays = snapshot.one_role(facts)
     refs = rank_people(snapshot.people.state, arrays, 0, top=most).refs
     explained = [_explain_person(snapshot, ref, arrays, 0) for ref in refs]

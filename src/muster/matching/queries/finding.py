@@ -106,8 +106,14 @@ class WorkFilter:
     """Also work for which the person has no room; it scores as it stands, with the hours that are there."""
 
 
-def get_role_facts(role_ref: str) -> RoleFacts:
-    """The facts of a role in any state; raises NotFound."""
+def facts_of(role: str | RoleFacts, snapshot: Snapshot) -> RoleFacts:
+    """The facts of a role by reference, in any state, or as they are; raises NotFound. No query for an open role."""
+    if not isinstance(role, str):
+        return role
+    return snapshot.facts.get(role) or _get_role_facts(role)
+
+
+def _get_role_facts(role_ref: str) -> RoleFacts:
     facts = next(iter(opportunity_queries.matching_rows([role_ref])), None)
     if facts is None:
         raise NotFound(_("There is no such role."))
@@ -121,15 +127,18 @@ def find_people(
     at: datetime,
     top: int = terms.MOST_SHOWN,
     filters: Collection[str] = (),
+    snapshot: Snapshot | None = None,
 ) -> PeopleAnswer:
     """The best ``top`` people for a role (by reference, or facts of one not saved), with their parts.
+
+    Several questions of one page may share a ``snapshot``; without one the current is taken.
 
     Raises NotFound for an unknown role, NotAllowed for anybody but its owner. Filters narrow the best
     ``terms.POOL``; without any the order is exact over everybody.
     """
-    facts = get_role_facts(role) if isinstance(role, str) else role
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
-    snapshot = current(at)
     arrays = snapshot.one_role(facts)
     state = snapshot.people.state
     ranked = rank_people(state, arrays, 0, top=terms.POOL if filters else top)
@@ -139,7 +148,7 @@ def find_people(
         else list(ranked.refs)
     )
     explained = {ref: _explain_person(snapshot, ref, arrays, 0) for ref in refs[:top]}
-    labels = Labels(snapshot, list(explained.values()))
+    labels = Labels(snapshot)
     persons = people_queries.persons_by_ref(explained)
     people = tuple(
         PersonMatch(
@@ -216,7 +225,7 @@ def find_work(
         scores = {ref: engine_explain(base, 0, roles, roles.row_of[ref]).score for ref in refs[: terms.POOL]}
         refs = sorted(scores, key=lambda ref: -scores[ref])
     explained = {ref: engine_explain(base, 0, roles, roles.row_of[ref]) for ref in refs[:top]}
-    labels = Labels(snapshot, list(explained.values()))
+    labels = Labels(snapshot)
     return WorkAnswer(
         position=snapshot.position,
         taxonomy_version=snapshot.taxonomy_version,

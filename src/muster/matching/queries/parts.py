@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muster.engine.explain import MISSING, PRACTICALLY, SKILLS, WANTS, Explanation, Part
@@ -11,7 +10,6 @@ from muster.engine.scoring import PARAMETERS
 from muster.foundation.words import _, language
 from muster.matching import terms
 from muster.matching.snapshot import Snapshot
-from muster.skills import queries as skill_queries
 
 KIND_NAMES = {Kind.REQUIRED: "required", Kind.USEFUL: "useful", Kind.LEARNABLE: "learnable"}
 
@@ -76,20 +74,13 @@ class MatchParts:
 
 
 class Labels:
-    """Labels of the skills in these explanations, fetched once."""
+    """Labels for the numbers of a snapshot, in the reader's language."""
 
-    def __init__(self, snapshot: Snapshot, explained: Sequence[Explanation]) -> None:
-        numbers: set[int] = set()
-        for one in explained:
-            for part in one.parts:
-                if part.cover is not None or part.name == "skill":
-                    numbers.add(part.subject)
-                if part.cover is not None and part.cover.via is not None:
-                    numbers.add(part.cover.via)
+    def __init__(self, snapshot: Snapshot) -> None:
         self._refs = snapshot.artefact.skill_refs
-        self._labels = skill_queries.labels_for([self._refs[n] for n in sorted(numbers)], language())
+        self._book = snapshot.labels
         self._tags = {number: key for key, number in snapshot.names.tags.items()}
-        self._themes = {theme.key: theme.label for theme in skill_queries.list_themes(language())}
+        self._language = language()
 
     def ref(self, number: int) -> str:
         """The skill's reference."""
@@ -97,12 +88,11 @@ class Labels:
 
     def skill(self, number: int) -> str:
         """The skill's label."""
-        return self._labels.get(self._refs[number], self._refs[number])
+        return self._book.skill(self._refs[number], self._language)
 
     def theme(self, number: int) -> str:
         """The theme's label."""
-        key = self._tags.get(number, "")
-        return self._themes.get(key, key)
+        return self._book.theme(self._tags.get(number, ""), self._language)
 
 
 def match_parts(explained: Explanation, labels: Labels) -> MatchParts:

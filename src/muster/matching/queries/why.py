@@ -17,9 +17,10 @@ from muster.foundation.errors import NotFound
 from muster.foundation.words import _
 from muster.matching import policy, terms
 from muster.matching.queries.counting import TOLD
-from muster.matching.queries.finding import get_role_facts
+from muster.matching.queries.finding import facts_of
 from muster.matching.queries.parts import Labels, MatchParts, match_parts
 from muster.matching.snapshot import Snapshot, current
+from muster.opportunities.queries import RoleFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,15 @@ def explain(actor: Actor, role_ref: str, person_ref: str, *, at: datetime, steps
 
     Raises NotFound, or NotAllowed for anybody but the two.
     """
-    facts = get_role_facts(role_ref)
-    policy.may_explain(actor, owner_ref=facts.owner_ref, person_ref=person_ref).require()
     snapshot = current(at)
+    facts = facts_of(role_ref, snapshot)
+    policy.may_explain(actor, owner_ref=facts.owner_ref, person_ref=person_ref).require()
     people, row = _person(snapshot, person_ref)
     roles = snapshot.one_role(facts)
     explained = engine_explain(people, row, roles, 0)
-    better = counterfactuals(people, row, roles, 0, alter=_with_manager(snapshot, person_ref, at), top=steps)
-    labels = Labels(snapshot, [explained, *(one.after for one in better)])
+    alter = _with_manager(snapshot, person_ref, facts, at)
+    better = counterfactuals(people, row, roles, 0, alter=alter, top=steps)
+    labels = Labels(snapshot)
     return Why(
         role_ref=role_ref,
         person_ref=person_ref,
@@ -89,16 +91,14 @@ def _person(snapshot: Snapshot, ref: str) -> tuple[PeopleArrays, int]:
 
 
 def _with_manager(
-    snapshot: Snapshot, person_ref: str, at: datetime
+    snapshot: Snapshot, person_ref: str, facts: RoleFacts, at: datetime
 ) -> Callable[[int, int], Iterable[tuple[str, Estimate]]]:
-    """What a manager's rating at the level asked would make of a skill."""
+    """What a manager's rating at the level asked would make of each skill of the role."""
+    asked = [(r.skill_ref, r.level) for r in facts.requirements if r.skill_ref in snapshot.names.skills]
+    rated = evidence_queries.what_if_each(person_ref, asked, kind=EvidenceKind.MANAGER, as_of=at.date())
 
     def alter(skill: int, level: int) -> Iterable[tuple[str, Estimate]]:
-        ref = snapshot.artefact.skill_refs[skill]
-        estimate = evidence_queries.what_if(
-            person_ref, ref, kind=EvidenceKind.MANAGER, rating=level, as_of=at.date()
-        )
-        yield _("a manager's {level}", level=level), estimate
+        yield _("a manager's {level}", level=level), rated[snapshot.artefact.skill_refs[skill], level]
 
     return alter
 

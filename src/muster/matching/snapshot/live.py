@@ -11,7 +11,7 @@ import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from threading import RLock
 
@@ -28,7 +28,7 @@ from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 from muster.people import queries as people_queries
 from muster.skills import queries as skill_queries
-from muster.skills.queries import SimilarityArtefact
+from muster.skills.queries import LabelBook, SimilarityArtefact
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Snapshot:
 
     week: date
     artefact: SimilarityArtefact
+    labels: LabelBook
     similarity: Similarity
     names: Vocabulary
     people: People
@@ -115,13 +116,12 @@ def current(at: datetime) -> Snapshot:
     """The snapshot, brought up to now. ``at`` says which week is the first."""
     global _now
     with _lock:
-        position = journal.position()
         version = skill_queries.taxonomy_version()
         week = monday(at.date())
         if _now is None or _now.week != week or _now.taxonomy_version != version:
-            _now = _build(week, position)
+            _now = _build(week, journal.position())
             return _now
-        rows = journal.changes_since(_now.position, _names())
+        position, rows = journal.news_since(_now.position, _names())
         if rows and not _apply(_now, rows):
             _now = _build(week, position)
             return _now
@@ -129,6 +129,7 @@ def current(at: datetime) -> Snapshot:
         return _now
 
 
+@cache
 def _names() -> list[str]:
     wanted = (*PERSON_EVENTS, *ROLE_EVENTS)
     return [name for name in journal.EVENTS if name.startswith(wanted)]
@@ -184,6 +185,7 @@ def _build(week: date, position: str) -> Snapshot:
     snapshot = Snapshot(
         week=week,
         artefact=artefact,
+        labels=skill_queries.label_book(),
         similarity=_similarity(artefact),
         names=names,
         people=people,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Prefetch
+
 from muster.foundation.act import Actor
 from muster.opportunities import terms
-from muster.opportunities.models import Candidacy, Opportunity, Role
+from muster.opportunities.models import Candidacy, Opportunity, Requirement, Role
 from muster.skills import queries as skills_queries
 
 
@@ -97,7 +99,7 @@ def cards(rows: Iterable[Opportunity], *, reader: Actor, language: str = "en") -
     postings = list(rows)
     roles = list(
         Role.objects.filter(opportunity__in=postings)
-        .prefetch_related("requirements__skill")
+        .prefetch_related(Prefetch("requirements", Requirement.objects.select_related("skill")))
         .order_by("position", "id")
     )
     own = _own_threads(roles, reader)

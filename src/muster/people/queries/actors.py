@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from muster.foundation.act import EVERYWHERE, Actor, ActorMembership
 from muster.foundation.errors import NotFound
@@ -13,33 +18,54 @@ from muster.people.models import Account, ApiToken, GrantRow, Membership, Person
 
 TOKEN_PREFIX = "mst_"  # noqa: S105 - the mark by which a leaked token is recognised, not a secret
 
+TIE = {
+    "organisation": "organisation__ref",
+    "name": "organisation__name",
+    "unit": "unit__ref",
+    "kind": "kind",
+}
+RIGHT = {"grant": "grant", "organisation": "organisation__ref"}
+
 
 def actor_for(who: Account | Person, at: datetime, *, scopes: Collection[str] | None = None) -> Actor:
-    """The actor that this account or person is at the moment: three queries, four for an account.
+    """The actor that this account or person is at the moment, in one query: every page asks it.
 
     Raises NotFound when nobody stands behind the account or the person was erased.
     """
-    person = who if isinstance(who, Person) else Person.objects.filter(account=who).first()
-    if person is None or person.erased_at is not None:
-        raise NotFound(_("Nobody stands behind this account."))
+    key = {"pk": who.pk} if isinstance(who, Person) else {"account_id": who.pk}
     day = at.date()
-    ties = (
-        Membership.objects.active_on(day)
-        .filter(person=person)
-        .order_by("pk")
-        .values_list("organisation__ref", "unit__ref", "kind")
+    holds = Membership.objects.active_on(day)
+    person = (
+        Person.objects.present()
+        .filter(**key)
+        .annotate(
+            ties=_listed(holds.filter(person=OuterRef("pk")), TIE),
+            rights=_listed(GrantRow.objects.filter(person=OuterRef("pk")), RIGHT),
+            reports=ArraySubquery(holds.filter(manager=OuterRef("pk")).order_by("pk").values("person__ref")),
+        )
+        .values_list("ref", "name", "ties", "rights", "reports")
+        .first()
     )
-    rights = GrantRow.objects.filter(person=person).values_list("grant", "organisation__ref")
-    managed = Membership.objects.active_on(day).filter(manager=person).values_list("person__ref", flat=True)
+    if person is None:
+        raise NotFound(_("Nobody stands behind this account."))
+    ref, name, ties, rights, reports = person
     return Actor(
-        ref=person.ref,
-        name=person.name,
-        memberships=tuple(ActorMembership(organisation, unit, kind) for organisation, unit, kind in ties),
-        grants=frozenset((grant, organisation or EVERYWHERE) for grant, organisation in rights),
+        ref=ref,
+        name=name,
+        memberships=tuple(
+            ActorMembership(tie["organisation"], tie["unit"], tie["kind"], organisation_name=tie["name"])
+            for tie in ties
+        ),
+        grants=frozenset((right["grant"], right["organisation"] or EVERYWHERE) for right in rights),
         scopes=None if scopes is None else frozenset(scopes),
         kind="person",
-        manages=frozenset(managed),
+        manages=frozenset(reports),
     )
+
+
+def _listed(rows: QuerySet[Any], fields: Mapping[str, str]) -> ArraySubquery:
+    """The rows of the outer person as a list of JSON objects, so that one query brings them all."""
+    return ArraySubquery(rows.order_by("pk").values(listed=JSONObject(**fields)))
 
 
 def hash_token(plain: str) -> str:

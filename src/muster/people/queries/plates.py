@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,23 +81,30 @@ class Plate:
 
 
 def plate(
-    person_ref: str, from_monday: date, *, weeks: int = 12, instead: tuple[date, int] | None = None
+    person: str | Person,
+    from_monday: date,
+    *,
+    weeks: int = 12,
+    instead: tuple[date, int] | None = None,
 ) -> Plate:
-    """The plate of one person; raises NotFound. The caller has asked who may see it.
+    """The plate of one person (or reference; raises NotFound). The caller has asked who may see it.
 
     With ``instead`` (a Monday, minutes) as it would be with that offer from there on.
     """
-    plates = plates_for([person_ref], from_monday, weeks=weeks, instead=instead)
-    if person_ref not in plates:
-        raise NotFound(_("There is no such person."), ref=person_ref)
-    return plates[person_ref]
+    if isinstance(person, Person):
+        return _plates({person.pk: person.ref}, from_monday, weeks=weeks, instead=instead)[person.ref]
+    plates = plates_for([person], from_monday, weeks=weeks, instead=instead)
+    if person not in plates:
+        raise NotFound(_("There is no such person."), ref=person)
+    return plates[person]
 
 
 def visible_plate(actor: Actor, person_ref: str, from_monday: date, *, weeks: int = 12) -> Plate:
     """The plate, where the actor may see it; NotFound otherwise."""
-    if not policy.plates_visible_to(actor, Person.objects.filter(ref=person_ref)).exists():
+    person = policy.plates_visible_to(actor, Person.objects.filter(ref=person_ref)).first()
+    if person is None:
         raise NotFound(_("There is no such plate."), ref=person_ref)
-    return plate(person_ref, from_monday, weeks=weeks)
+    return plate(person, from_monday, weeks=weeks)
 
 
 def plates_for(
@@ -109,6 +116,13 @@ def plates_for(
 ) -> dict[str, Plate]:
     """The plates of several persons, in the same few queries as one; unknown persons are left out."""
     ids = dict(Person.objects.with_refs(person_refs).values_list("pk", "ref"))
+    return _plates(ids, from_monday, weeks=weeks, instead=instead)
+
+
+def _plates(
+    ids: Mapping[int, str], from_monday: date, *, weeks: int, instead: tuple[date, int] | None
+) -> dict[str, Plate]:
+    """By reference, the plates of these persons (row id to reference). Five queries."""
     table = week_table(tuple(ids), from_monday, weeks, instead=instead)
     mondays = mondays_from(from_monday, weeks)
     end = mondays[-1] + timedelta(days=7)

@@ -20,7 +20,6 @@ from muster.foundation.periods import monday, mondays_from
 from muster.people.models import (
     Leave,
     Membership,
-    Organisation,
     Person,
     PersonWeek,
     WeeklyOffer,
@@ -68,9 +67,9 @@ class WeekTable:
 def week_table(
     person_ids: Sequence[int], from_monday: date, weeks: int, *, instead: tuple[date, int] | None = None
 ) -> WeekTable:
-    """The table for these persons and ``weeks`` weeks from ``from_monday``: five queries at most, for any number.
+    """The table for these persons and ``weeks`` weeks from ``from_monday``: four queries at most, for any number.
 
-    A sixth reads the working days of those who are away. ``instead`` (a Monday, minutes) is taken as if each
+    A fifth reads the working days of those who are away. ``instead`` (a Monday, minutes) is taken as if each
     person had offered that from there on until their next offer: for looking before saying.
     """
     mondays = tuple(mondays_from(from_monday, weeks))
@@ -123,15 +122,16 @@ class _Grid:
 
     def main_jobs(self, home: Minutes) -> tuple[Minutes, Minutes]:
         """Minutes of main jobs, and the strictest policy among the organisations that the person belongs to."""
-        most = np.full(home.shape, OrganisationSettings().max_week_minutes, dtype=np.int32)
-        limits = {
-            pk: OrganisationSettings.from_json(stored).max_week_minutes
-            for pk, stored in Organisation.objects.values_list("pk", "settings")
-        }
+        usual = OrganisationSettings().max_week_minutes
+        most = np.full(home.shape, usual, dtype=np.int32)
         is_set = np.zeros(home.shape, dtype=np.bool_)
         found = self.of_persons(Membership.objects.touching(self.start, self.end))
-        for person_id, organisation_id, starts, ends, minutes in found.values_list(
-            "person_id", "organisation_id", "starts_date", "ends_date", "home_minutes"
+        for person_id, stated, starts, ends, minutes in found.values_list(
+            "person_id",
+            "organisation__settings__max_week_minutes",
+            "starts_date",
+            "ends_date",
+            "home_minutes",
         ):
             row = self.rows.get(person_id)
             if row is None:
@@ -139,7 +139,7 @@ class _Grid:
             first = self.column(starts)
             last = len(self.mondays) if ends is None else self.column(ends - timedelta(days=1)) + 1
             home[row, first:last] += minutes
-            limit = limits[organisation_id]
+            limit = usual if stated is None else stated
             span = most[row, first:last]
             most[row, first:last] = np.where(is_set[row, first:last], np.minimum(span, limit), limit)
             is_set[row, first:last] = True

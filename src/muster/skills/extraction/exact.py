@@ -27,7 +27,7 @@ _SHORT = 4
 _LINES_AROUND = 3
 _SECTION_LINES = 14
 _SECTION = re.compile(
-    r"^\W*(?:(?:key|core|main|technical|professional|it|digital|fachliche|technische|weitere|besondere)[ -]+)?"
+    r"^[^\w\n]*(?:(?:key|core|main|technical|professional|it|digital|fachliche|technische|weitere|besondere)[ -]+)?"
     r"(?:skills?|tools?|technolog(?:y|ies)|tech(?:nology)? stack|software|competenc(?:e|ies)|expertise"
     r"|programming languages?|kenntnisse|kompetenzen|fähigkeiten|werkzeuge|programmiersprachen"
     r"|(?:it|edv|fach|sprach)-?kenntnisse)\b[^\n]{0,30}?(?::|$)",

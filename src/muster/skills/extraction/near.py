@@ -59,12 +59,23 @@ def confidence_of(score: int) -> float:
     return round(0.6 * (score / 1_000_000) ** 3, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk that is looked up: the number of its sentence, its words by position, and those to look up."""
+
+    chunk: Chunk
+    sentence: int
+    inside: range
+    query: str
+
+
 class NearMatcher:
     """Looks chunks up in the index of all labels."""
 
     def __init__(self, index: LabelIndex, doubtful: frozenset[str]) -> None:
         self._index = index
         self._doubtful = doubtful
+        self._is_doubtful: dict[int, bool] = {}
 
     def find(self, words: Words, *, covered: Collection[int], floor: float) -> list[Suggestion]:
         """The best skills per sentence, each skill once with its best chunk, the likeliest first.
@@ -73,14 +84,14 @@ class NearMatcher:
         which nothing is left is not looked up.
         """
         pieces = self._pieces(words, covered)
-        hits = self._index.search([query for _piece, _sentence, query in pieces], top=PER_CHUNK)
+        hits = self._index.search([piece.query for piece in pieces], top=PER_CHUNK)
         sentences: dict[int, dict[int, Suggestion]] = {}
-        for (piece, sentence, _query), found in zip(pieces, hits, strict=True):
-            best = sentences.setdefault(sentence, {})
+        for piece, found in zip(pieces, hits, strict=True):
+            best = sentences.setdefault(piece.sentence, {})
             for hit in found:
                 confidence = confidence_of(hit.score)
                 known = best.get(hit.item)
-                if confidence < floor or normalise(self._index.labels[hit.label]) in self._doubtful:
+                if confidence < floor or self._says_nothing(hit.label):
                     continue
                 if known is None or confidence > known.confidence:
                     span = _cause(words, piece, self._index.labels[hit.label], covered)
@@ -94,9 +105,17 @@ class NearMatcher:
                     once[suggestion.skill] = suggestion
         return sorted(once.values(), key=_order)
 
+    def _says_nothing(self, label: int) -> bool:
+        """Whether the label is a word that never counts by itself; remembered for each label that was hit."""
+        known = self._is_doubtful.get(label)
+        if known is None:
+            known = normalise(self._index.labels[label]) in self._doubtful
+            self._is_doubtful[label] = known
+        return known
+
     @staticmethod
-    def _pieces(words: Words, covered: Collection[int]) -> list[tuple[Chunk, int, str]]:
-        """Chunks, and short sentences as a whole: with the sentence's number and the words to look up."""
+    def _pieces(words: Words, covered: Collection[int]) -> list[_Piece]:
+        """Chunks, and short sentences as a whole."""
         starts = [words.tokens[first].start for first, _end in words.segments]
         whole = [
             Chunk(start, end, words.text[start:end])
@@ -105,14 +124,14 @@ class NearMatcher:
             for start, end in [(words.tokens[first].start, words.tokens[last - 1].end)]
         ]
         token_starts = [token.start for token in words.tokens]
-        found: dict[tuple[int, int], tuple[Chunk, int, str]] = {}
-        for piece in [*chunks(words.text), *whole]:
-            first = bisect_left(token_starts, piece.start)
-            inside = range(first, bisect_left(token_starts, piece.end))
+        found: dict[tuple[int, int], _Piece] = {}
+        for chunk in [*chunks(words.text), *whole]:
+            inside = range(bisect_left(token_starts, chunk.start), bisect_left(token_starts, chunk.end))
             telling = [n for n in inside if words.tokens[n].normal not in IDLE_WORDS]
-            if len(piece.words) <= _LONGEST_CHUNK and _is_worth_it(words, telling, covered):
+            if len(chunk.words) <= _LONGEST_CHUNK and _is_worth_it(words, telling, covered):
                 query = " ".join(words.text[words.tokens[n].start : words.tokens[n].end] for n in telling)
-                found.setdefault((piece.start, piece.end), (piece, bisect_right(starts, piece.start), query))
+                piece = _Piece(chunk, bisect_right(starts, chunk.start), inside, query)
+                found.setdefault((chunk.start, chunk.end), piece)
         return list(found.values())[:MOST_CHUNKS]
 
 
@@ -126,16 +145,15 @@ def _order(suggestion: Suggestion) -> tuple[float, int, int]:
     return (-suggestion.confidence, suggestion.start, suggestion.skill)
 
 
-def _cause(words: Words, piece: Chunk, label: str, covered: Collection[int]) -> tuple[int, int] | None:
+def _cause(words: Words, piece: _Piece, label: str, covered: Collection[int]) -> tuple[int, int] | None:
     """From the first to the last word of the chunk that is like a word of the label.
 
     None when exact matches explain all of these words already: they were the reason, and are used up.
     """
     wanted = {singular(part) for part in _normals(label)}
-    inside = [n for n, token in enumerate(words.tokens) if piece.start <= token.start < piece.end]
-    likes = [n for n in inside if _is_like(singular(words.tokens[n].normal), wanted)]
+    likes = [n for n in piece.inside if _is_like(singular(words.tokens[n].normal), wanted)]
     if not likes:
-        return piece.start, piece.end
+        return piece.chunk.start, piece.chunk.end
     if all(n in covered for n in likes):
         return None
     return words.tokens[likes[0]].start, words.tokens[likes[-1]].end

@@ -10,6 +10,7 @@ from muster.skills.queries.detail import (
     may_load,
     skill_detail,
 )
+from muster.skills.queries.labels import LabelBook, label_book
 from muster.skills.queries.listing import (
     FamilyView,
     OccupationView,
@@ -43,6 +44,7 @@ from muster.skills.queries.versions import PerVersion, Version, current_version,
 
 __all__ = [
     "FamilyView",
+    "LabelBook",
     "LoadRun",
     "Named",
     "Neighbour",
@@ -61,6 +63,7 @@ __all__ = [
     "get_run",
     "get_skill",
     "half_lives",
+    "label_book",
     "labels_for",
     "labels_for_uris",
     "level_texts",

@@ -40,6 +40,8 @@ def normal_of(word: str) -> str:
     if word == "&":
         return "and"
     word = _POSSESSIVE.sub("", word)
+    if word.isascii():  # most words; what follows would come to the same
+        return word.replace("'", "").lower()
     apart = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFKC", bare.casefold()).replace(" ", "")

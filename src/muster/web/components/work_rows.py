@@ -54,8 +54,11 @@ class WorkRow:
 class Reader:
     """What the rows need to know of the person who reads: levels, wishes, themes; all their own."""
 
-    levels: Mapping[str, evidence_queries.SkillRow]
+    person: people_queries.Person
+    levels: Mapping[str, evidence_queries.SkillStanding]
     themes: Mapping[str, str]
+    theme_labels: Mapping[str, str]
+    """Of every theme there is, in its own order."""
 
     def with_stance(self, stance: Stance, refs: Collection[str]) -> list[str]:
         """The labels of these skills of which the person says this."""
@@ -67,14 +70,14 @@ class Reader:
 
 
 def reader_of(act: Act) -> Reader:
-    """The person who reads, in the queries of one profile and two more."""
-    ref = act.actor.person_ref
-    profile = evidence_queries.skill_profile(act.actor, ref, now=act.at, language=language())
-    own = set(people_queries.get_person(ref).themes)
-    labels = {theme.key: theme.label for theme in skills_queries.list_themes(language())} if own else {}
+    """The person who reads, in six queries."""
+    person = people_queries.get_person(act.actor.person_ref)
+    labels = {theme.key: theme.label for theme in skills_queries.list_themes(language())}
     return Reader(
-        levels={row.skill_ref: row for row in profile.rows},
-        themes={key: labels.get(key, key) for key in own},
+        person=person,
+        levels=evidence_queries.standings_of(person, now=act.at, language=language()),
+        themes={key: labels.get(key, key) for key in person.themes},
+        theme_labels=labels,
     )
 
 

@@ -20,6 +20,7 @@ from muster.web.components.names import (
     weekdays,
     zone_options,
 )
+from muster.web.forms.choosing import LongSelect
 from muster.web.forms.spoken import HoursField, SpokenForm
 
 WEEKS_AHEAD = 26
@@ -103,9 +104,12 @@ class PlaceForm(SpokenForm):
         return {
             "place": forms.CharField(label=_("Place"), required=False, max_length=120),
             "country": forms.ChoiceField(
-                label=_("Country"), required=False, choices=[("", _("not said")), *country_options()]
+                label=_("Country"),
+                required=False,
+                choices=[("", _("not said")), *country_options()],
+                widget=LongSelect,
             ),
-            "time_zone": forms.ChoiceField(label=_("Time zone"), choices=zone_options()),
+            "time_zone": forms.ChoiceField(label=_("Time zone"), choices=zone_options(), widget=LongSelect),
             "work_mode": forms.ChoiceField(
                 label=_("I work"),
                 widget=forms.RadioSelect,
@@ -205,10 +209,16 @@ class LanguagesForm(SpokenForm):
         fields: dict[str, forms.Field] = {}
         for n in range(self.count):
             fields[f"language_{n}"] = forms.ChoiceField(
-                label=_("Language"), required=False, choices=[("", _("none")), *language_options()]
+                label=_("Language"),
+                required=False,
+                choices=[("", _("none")), *language_options()],
+                widget=LongSelect,
             )
             fields[f"level_{n}"] = forms.ChoiceField(
-                label=_("Level"), required=False, choices=[("", _("choose")), *cefr_options()]
+                label=_("Level"),
+                required=False,
+                choices=[("", _("choose")), *cefr_options()],
+                widget=LongSelect,
             )
         return fields
 

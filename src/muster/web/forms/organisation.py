@@ -11,6 +11,7 @@ from muster.foundation.act import Grant
 from muster.foundation.words import _
 from muster.people.terms import HomeApprovalDefault, MembershipKind
 from muster.web.components.names import zone_options
+from muster.web.forms.choosing import LongSelect
 from muster.web.forms.spoken import HoursField, SpokenForm
 
 Options = Sequence[tuple[str, str]]
@@ -66,6 +67,7 @@ class SettingsForm(SpokenForm):
             "time_zone": forms.ChoiceField(
                 label=_("Time zone"),
                 choices=zone_options(),
+                widget=LongSelect,
                 help_text=_("In which the organisation counts its days."),
             ),
         }
@@ -109,7 +111,10 @@ class MemberForm(SpokenForm):
             ),
             "title": forms.CharField(label=_("Title"), required=False, max_length=200),
             "unit": forms.ChoiceField(
-                label=_("Unit"), required=False, choices=[("", _("none")), *self.units]
+                label=_("Unit"),
+                required=False,
+                choices=[("", _("none")), *self.units],
+                widget=LongSelect,
             ),
             "home_minutes": HoursField(label=_("Hours of the main job"), required=False),
         }

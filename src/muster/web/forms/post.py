@@ -16,6 +16,7 @@ from muster.opportunities.actions import DraftFields
 from muster.opportunities.queries import OpportunityCard, RequirementView, RoleView
 from muster.web.components import names
 from muster.web.components.numbers import hours as hours_words
+from muster.web.forms.choosing import LongSelect
 from muster.web.forms.spoken import HoursField, SpokenForm
 
 LANGUAGE_ROWS = 2
@@ -111,7 +112,10 @@ class DraftForm(SpokenForm):
             "work_mode": forms.ChoiceField(label=_("Place"), choices=modes),
             "place": forms.CharField(label=_("Town"), required=False, max_length=80),
             "country": forms.ChoiceField(
-                label=_("Country"), required=False, choices=[("", _("Any")), *names.country_options()]
+                label=_("Country"),
+                required=False,
+                choices=[("", _("Any")), *names.country_options()],
+                widget=LongSelect,
             ),
             "overlap": forms.ChoiceField(
                 label=_("Overlap"), required=False, choices=overlap_options(self.role.overlap, self.zones)
@@ -128,6 +132,7 @@ class DraftForm(SpokenForm):
                 label=_("Language") if number == 1 else _("Second language"),
                 required=False,
                 choices=languages,
+                widget=LongSelect,
             )
             fields[f"fluency_{number}"] = forms.ChoiceField(
                 label=_("At least"), required=False, choices=levels, initial="4"

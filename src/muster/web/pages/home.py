@@ -10,10 +10,9 @@ from django.urls import path
 
 from muster.engagements import queries as engagement_queries
 from muster.evidence import queries as evidence_queries
-from muster.evidence.terms import FoundState
 from muster.foundation.act import Act
 from muster.foundation.periods import monday
-from muster.foundation.words import _, _n
+from muster.foundation.words import _, _n, language
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.terms import CandidacyStatus
 from muster.people import queries as people_queries
@@ -48,18 +47,18 @@ def talent(request: HttpRequest) -> HttpResponse:
     act = acting.act_of(request)
     today = act.at.date()
     reader = reader_of(act)
-    plate = people_queries.plate(act.actor.person_ref, monday(today))
+    plate = people_queries.plate(reader.person, monday(today))
     has_skills = any(row.level for row in reader.levels.values())
-    has_hours = bool(people_queries.offers_of(act.actor.person_ref))
+    offers = people_queries.offers_of(act.actor.person_ref)
     threads = [
         thread_of(view) for view in opportunity_queries.candidacies_of_person(act.actor, is_live=True).items
     ]
     context: dict[str, Any] = {
         "finding": week_finding(plate),
-        "lede": _lede(act, plate),
+        "lede": _lede(act, plate, people_queries.offered_on(offers, today)),
         "plate": plate_of(plate, today=today, home_label=_home_label(act)),
         "has_skills": has_skills,
-        "has_hours": has_hours,
+        "has_hours": bool(offers),
         "request_ref": acting.fresh_request_ref(),
         **_asides(act, threads, reader),
         **_best(request, act, reader, has_skills=has_skills),
@@ -73,9 +72,8 @@ def _home_label(act: Act) -> str:
     return main.title if main is not None and main.title else ""
 
 
-def _lede(act: Act, plate: people_queries.Plate) -> str:
+def _lede(act: Act, plate: people_queries.Plate, offered: int) -> str:
     """What is offered, and what is held until an answer comes."""
-    offered = people_queries.offered_minutes(act.actor.person_ref, act.at.date())
     if not offered:
         return _("Say it once, and every list here keeps to it.")
     said = [_("You offer {hours} hours a week.", hours=hours(offered))]
@@ -99,7 +97,7 @@ def _asides(act: Act, threads: list[Thread], reader: Reader) -> dict[str, Any]:
     needs = engagement_queries.needs_of(act.actor, at=act.at)
     asked = [one for one in threads if one.is_offer or one.is_invitation]
     agreed = (CandidacyStatus.AGREED_BY_PERSON, CandidacyStatus.CONFIRMED)
-    waiting = _waiting_finds(act)
+    waiting = evidence_queries.waiting_finds(act.actor, reader.person, language=language())
     return {
         "asked": asked,
         "needs": needs,
@@ -115,18 +113,6 @@ def _asides(act: Act, threads: list[Thread], reader: Reader) -> dict[str, Any]:
             None,
         ),
     }
-
-
-def _waiting_finds(act: Act) -> dict[str, Any] | None:
-    """Skills found in the CV that the person has said nothing to yet."""
-    latest = evidence_queries.find_document_in_use(act.actor, act.actor.person_ref)
-    if latest is None:
-        return None
-    document = evidence_queries.document(act.actor, latest.ref)
-    waiting = [
-        one for one in document.found if one.is_sure and one.state is FoundState.SUGGESTED and not one.stances
-    ]
-    return {"ref": latest.ref, "count": len(waiting), "first": waiting[0].label} if waiting else None
 
 
 def _best(request: HttpRequest, act: Act, reader: Reader, *, has_skills: bool) -> dict[str, Any]:

@@ -184,14 +184,14 @@ def _show(
     request: HttpRequest, act: Act, person: people_queries.Person, bound: dict[str, Any]
 ) -> HttpResponse:
     today = act.at.date()
-    start = monday(today)
+    offers = people_queries.offers_of(person.ref)
     context = {
         "person": person,
         "forms": {
             key: bound.get(key) or section.form(person, today, None) for key, section in SECTIONS.items()
         },
-        "plate": plate_of(people_queries.plate(person.ref, start), today=today),
-        "offers": [offer for offer in people_queries.offers_of(person.ref) if offer.from_monday > today],
+        "plate": plate_of(people_queries.plate(person, monday(today)), today=today),
+        "offers": [offer for offer in offers if offer.from_monday > today],
         "leaves": [
             (leave.ref, leave.start_date, leave.end_date - timedelta(days=1), LeaveKind(leave.kind).label)
             for leave in people_queries.leaves_of(person.ref)
@@ -203,13 +203,12 @@ def _show(
             for tie in people_queries.memberships_of(person.ref, on=today)
         ],
         "request_ref": acting.fresh_request_ref(),
-        "finding": _finding(person.ref, today),
+        "finding": _finding(people_queries.offered_on(offers, today)),
     }
     return render(request, "me/page.html", context, status=422 if bound else 200)
 
 
-def _finding(ref: str, today: date) -> str:
-    offered = people_queries.offered_minutes(ref, today)
+def _finding(offered: int) -> str:
     if not offered:
         return _("You offer no hours yet.")
     return _("You offer {hours} hours a week.", hours=hours(offered))

@@ -169,10 +169,10 @@ def _people(request: HttpRequest, bench: Bench, threads: list[Standing]) -> dict
     chosen = [str(one) for one in Filter if str(one) in request.GET.getlist("f")]
     shown = request.GET.get("show", "")
     top = min(MOST, int(shown)) if shown.isdigit() and int(shown) else FIRST
-    answer = matching_queries.find_people(
-        bench.act.actor, bench.role.ref, at=bench.act.at, top=top, filters=chosen
-    )
-    count = matching_queries.count_fitting(bench.act.actor, bench.role.ref, at=bench.act.at)
+    actor, role, at = bench.act.actor, bench.role.ref, bench.act.at
+    snapshot = matching_queries.current(at)
+    answer = matching_queries.find_people(actor, role, at=at, top=top, filters=chosen, snapshot=snapshot)
+    count = matching_queries.count_fitting(actor, role, at=at, snapshot=snapshot)
     by_person = {one.view.person_ref: one for one in reversed(threads)}
     return {
         "answer": answer,

@@ -124,7 +124,7 @@ def person(request: HttpRequest, person_ref: str) -> HttpResponse:
     """One person: who they are here, what they can do as this reader may see it, what they have done."""
     act = acting.act_of(request)
     one = people_queries.get_visible_person(act.actor, person_ref)
-    found = evidence_queries.skill_profile(act.actor, person_ref, now=act.at, language=language())
+    found = evidence_queries.skill_profile(act.actor, one, now=act.at, language=language())
     ties = people_queries.memberships_for([person_ref], on=act.at.date())[person_ref]
     is_self = act.actor.person_ref == person_ref
     context = {

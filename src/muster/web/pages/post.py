@@ -192,9 +192,11 @@ def _context(desk: _Desk, form: DraftForm, *, request: HttpRequest, is_saved: bo
     act, card, role = desk.act, desk.card, desk.role
     needs = needs_of(request.POST) if form.errors else needs_shown(role.requirements)
     is_draft = card.status == terms.OpportunityStatus.DRAFT
-    count = matching_queries.count_fitting(act.actor, role.ref, at=act.at)
-    shades = matching_queries.count_shades(act.actor, role.ref, at=act.at)
-    easings = matching_queries.list_easings(act.actor, role.ref, at=act.at)
+    snapshot = matching_queries.current(act.at)
+    facts = matching_queries.facts_of(role.ref, snapshot)
+    count = matching_queries.count_fitting(act.actor, facts, at=act.at, snapshot=snapshot)
+    shades = matching_queries.count_shades(act.actor, facts, at=act.at, snapshot=snapshot)
+    easings = matching_queries.list_easings(act.actor, facts, at=act.at, snapshot=snapshot)
     query = request.POST.get("q", "").strip()[:200] if "find" in request.POST else ""
     return {
         "card": card,

@@ -173,7 +173,7 @@ def _show(
         "work": engagement_queries.find_engagement_of_candidacy(thread.view.ref) if thread else None,
         "similar": _similar(act, view, reader) if is_over or card.status != "open" else [],
         "takes_hands": card.status == "open" and view.status == "open" and not card.is_own,
-        "themes": _themes(card),
+        "themes": [reader.theme_labels[key] for key in card.theme_keys if key in reader.theme_labels],
         "owner_reputation": reputation_view(
             engagement_queries.find_reputation(card.owner_ref, Side.OWNER, at=act.at)
         ),
@@ -197,11 +197,6 @@ def _thread(act: Act, view: RoleView) -> Thread | None:
     return thread_of(opportunity_queries.get_candidacy_view(act.actor, view.own.candidacy_ref))
 
 
-def _themes(card: OpportunityCard) -> list[str]:
-    labels = {theme.key: theme.label for theme in skills_queries.list_themes(language())}
-    return [labels[key] for key in card.theme_keys if key in labels]
-
-
 def _split(parts: Parts) -> str:
     """What rests on evidence and what on the person's own word, in points that add up to those of the sum."""
     return _(
@@ -215,6 +210,7 @@ def _asked(view: RoleView, parts: Any, reader: Reader) -> list[Asked]:
     """The skills asked for in the role's order, each with what its level means and where the person stands."""
     lines = {line.skill_ref: line for line in parts.lines if line.group == "skills" and line.skill_ref}
     missing = {one.skill_ref for one in parts.missing_skills}
+    texts = skills_queries.level_texts_for([need.skill_ref for need in view.requirements], language())
     found = []
     for need in view.requirements:
         state, words = _standing(need, lines.get(need.skill_ref), missing, reader)
@@ -224,7 +220,7 @@ def _asked(view: RoleView, parts: Any, reader: Reader) -> list[Asked]:
                 href=f"/skills/{need.skill_ref}/",
                 kind=need.kind_label,
                 level=need.level,
-                text=skills_queries.level_texts(need.skill_ref, language()).get(need.level, ""),
+                text=texts.get(need.skill_ref, {}).get(need.level, ""),
                 must_have=need.must_have,
                 note=need.note,
                 state=state,

@@ -13,13 +13,12 @@ from django.urls import path
 
 from muster.foundation.act import Act
 from muster.foundation.paging import Page
-from muster.foundation.words import _, _n, language
+from muster.foundation.words import _, _n
 from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
 from muster.matching.queries import WorkAnswer, WorkFilter
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities import terms as opportunity_terms
-from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components.work_rows import Reader, reader_of, work_rows
 
@@ -140,7 +139,7 @@ def _number(request: HttpRequest) -> int:
 
 def filter_context(act: Act, wishes: Wishes, answer: WorkAnswer, reader: Reader) -> dict[str, Any]:
     """What the filter bar shows: the pills and the live sentence."""
-    labels = {theme.key: theme.label for theme in skills_queries.list_themes(language())}
+    labels = reader.theme_labels
     themes = dict.fromkeys([*sorted(reader.themes), *wishes.themes])
     return {
         "wishes": wishes,
