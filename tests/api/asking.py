@@ -52,7 +52,7 @@ WORDS: Mapping[tuple[str, str], str] = {
 
 FILES: Mapping[str, tuple[str, bytes]] = {
     "import_people": ("people.csv", b"email,name\nnew.one@example.org,New One\n"),
-    "load_skills": ("skills.csv", b"key,label_en\nmelting,Melting ice\n"),
+    "load_skills": ("skills.csv", b"key,label\nmelting-ice,Melting ice\n"),
     "upload_document": ("cv.txt", b"Ten years of Python at a water company."),
 }
 

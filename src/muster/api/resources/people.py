@@ -14,6 +14,8 @@ from muster.api.paging import PageOf, Paging
 from muster.api.resources.me import AsOf, PlateQuery, skill_profile
 from muster.api.resources.profiles import PlateOut, SkillProfileOut
 from muster.api.shapes import Line, Out, Ref, Word
+from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import Side
 from muster.evidence import queries as evidence_queries
 from muster.foundation.paging import page_of
 from muster.foundation.periods import monday
@@ -82,6 +84,23 @@ class HolderOut(Out):
     level: int
     is_evidenced: bool
     is_verified: bool
+
+
+class FigureOfPersonOut(Out):
+    """How agreed work with somebody went: from 0 to 1 with its 80 % interval, and the counts behind it."""
+
+    value: float
+    low: float
+    high: float
+    engagements: int
+    counterparts: int
+
+
+class ReputationOut(Out):
+    """As the one who works, and as the one who has work done; null where there is too little to show."""
+
+    person: FigureOfPersonOut | None
+    owner: FigureOfPersonOut | None
 
 
 class ReportOut(PersonOut):
@@ -171,6 +190,17 @@ def get_person(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 def get_skills_of_person(request: HttpRequest, ref: Ref, asked: Query[AsOf]) -> Any:
     """Levels with how sure they are. Single pieces of evidence are shown to the person and their manager only."""
     return skill_profile(act_of(request), ref, asked)
+
+
+@router.get("/{ref}/reputation", auth=READ, response=ReputationOut, summary="A person's reputation")
+def get_reputation(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """What finished work says of a person whom you may see, both ways: a figure and counts, never a review."""
+    act = act_of(request)
+    person = people_queries.get_visible_person(act.actor, ref)
+    return {
+        str(side): engagement_queries.find_reputation(person.ref, side, at=act.at)
+        for side in (Side.PERSON, Side.OWNER)
+    }
 
 
 @router.get("/{ref}/plate", auth=READ, response=PlateOut, summary="A person's plate")
