@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from muster.foundation.words import _, use_language
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.models import ApiToken
@@ -133,8 +134,15 @@ def test_what_breaks_is_told_without_our_insides(token: str, monkeypatch: Any, c
     assert "the secret of the house" in caplog.text
 
 
-def test_a_problem_speaks_the_language_asked_for_and_names_the_field(token: str) -> None:
+def test_a_problem_names_the_field(token: str) -> None:
     answer = call("POST", "/me/leave", token, {"start_date": "2026-12-14", "end_date": "2026-12-07"})
     assert refused(answer)[0] == 422
-    assert answer.json()["detail"].endswith(".")
-    assert answer.json()["field"]
+    assert (answer.json()["field"], answer.json()["detail"][-1]) == ("end_date", ".")
+
+
+def test_a_problem_speaks_the_language_asked_for(token: str) -> None:
+    english = call("GET", "/nothing", token).json()
+    german = call("GET", "/nothing", token, **{"Accept-Language": "de-DE,de;q=0.9"}).json()
+    with use_language("de"):
+        assert german["detail"] == _("There is no operation at this address.") != english["detail"]
+    assert {**german, "detail": ""} == {**english, "detail": ""}
