@@ -234,7 +234,7 @@ class Parts:
 
 def _of(points: int) -> str:
     tens = round_half(points, 100)
-    return _("of {most}", most=tenth_words(tens).removesuffix(".0"))
+    return _("of {most}", most=str(tens // 10) if tens % 10 == 0 else tenth_words(tens))
 
 
 def _note(line: PartLine) -> str:
