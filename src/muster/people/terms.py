@@ -144,6 +144,7 @@ class TokenScope(StrEnum):
     WORK_WRITE = "work:write"
     SKILLS_READ = "skills:read"
     SKILLS_WRITE = "skills:write"
+    RUNNING_READ = "running:read"
 
     @property
     def label(self) -> str:
@@ -157,6 +158,7 @@ class TokenScope(StrEnum):
             TokenScope.WORK_WRITE: _("Post work, answer, log hours."),
             TokenScope.SKILLS_READ: _("Read the skills and how they relate."),
             TokenScope.SKILLS_WRITE: _("Change the skills, where I may."),
+            TokenScope.RUNNING_READ: _("Read the journal and the outbox, where I run all this."),
         }[self]
 
 

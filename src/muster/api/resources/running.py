@@ -1,4 +1,7 @@
-"""For whoever runs the installation: what happened, and what was mailed."""
+"""For whoever runs the installation: what happened, and what was mailed.
+
+A scope of its own: this is other people's post, which no token for people should open.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from muster.people.terms import TokenScope
 
 journal = Router(tags=["Running it"])
 outbox = Router(tags=["Running it"])
-READ = needs(TokenScope.PEOPLE_READ)
+READ = needs(TokenScope.RUNNING_READ)
 
 
 class DeedOut(Out):
