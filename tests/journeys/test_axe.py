@@ -43,6 +43,9 @@ WEARERS = {
 }
 """Whose links a hat shows."""
 
+PARTS = 3
+"""The pages are looked at in so many tests, which may run side by side."""
+
 PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -62,8 +65,9 @@ def test_a_field_without_a_name_is_found(browser: Browser) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", range(PARTS))
 @override_settings(MUSTER_DEMO=True)
-def test_every_page_of_everybody(open_page: Callable[..., Page], live_server: object) -> None:
+def test_every_page_of_everybody(open_page: Callable[..., Page], live_server: object, part: int) -> None:
     """axe finds nothing, nothing scrolls sideways, every page has a title and a first heading of its own."""
     world = make_small_world()
     snapshot.forget()
@@ -73,7 +77,7 @@ def test_every_page_of_everybody(open_page: Callable[..., Page], live_server: ob
     page.set_default_timeout(60_000)
     wrong: list[str] = []
     titles: dict[str, str] = {}
-    for name, address in _pages(world):
+    for name, address in list(_pages(world))[part::PARTS]:
         _be(page, world.personas[name], live_server)
         answer = page.goto(address)
         assert answer is not None
@@ -85,7 +89,7 @@ def test_every_page_of_everybody(open_page: Callable[..., Page], live_server: ob
         wrong += [f"{where}: {line}" for line in _looked_at(page)]
     snapshot.forget()
     assert not wrong, f"{len(wrong)} things are wrong:\n" + "\n".join(wrong)
-    assert len(titles) > 60
+    assert len(titles) > 60 // PARTS
     assert [where for where, title in titles.items() if not title.removesuffix(" · Muster").strip()] == []
 
 

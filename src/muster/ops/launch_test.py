@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         ("Contracts between the rooms", [str(programs / "lint-imports")], {}),
         ("Types", [str(programs / "mypy")], {}),
     ]
-    tests = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+    tests = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
     steps.append(("Tests", [*tests, *([] if is_long else ["-m", "not long"]), *extra], {}))
     if is_long:
         try:
