@@ -321,16 +321,12 @@ def test_another_user_of_this_machine_is_kept_out(folder: Path) -> None:
         let_in = {line.split('"')[1] for line in names.splitlines() if not line.startswith("#")}
         assert let_in == {"root", owner}
         if os.geteuid() == 0:
-            found = binaries.find_binaries()
             stranger = pwd.getpwnam("nobody")
+            nobody = account.Owner("nobody", stranger.pw_uid, stranger.pw_gid)
+            found = binaries.within_reach(binaries.find_binaries(), nobody, Path("/var/lib/muster"))
             asked = [found.program("pg_isready"), "-q", "-d", cluster.url()]
             assert subprocess.run(asked, check=False).returncode == 0
-            assert (
-                subprocess.run(
-                    asked, check=False, user=stranger.pw_uid, group=stranger.pw_gid, extra_groups=[]
-                ).returncode
-                != 0
-            )
+            assert subprocess.run(asked, check=False, **nobody.process()).returncode != 0
 
 
 def test_an_ordinary_user_runs_a_cluster_of_their_own(new_folder: Path) -> None:
@@ -347,6 +343,10 @@ def test_an_ordinary_user_runs_a_cluster_of_their_own(new_folder: Path) -> None:
     uid = os.geteuid()
     environment = {"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}
     if uid == 0:
+        # The code may lie where only root gets to (in root's home): the supervisor is copied, it stands alone.
+        code = folder.parent / "code"
+        shutil.copytree(ROOT / "src" / "muster" / "ops" / "postgres", code / "muster" / "ops" / "postgres")
+        environment["PYTHONPATH"] = str(code)
         nobody = pwd.getpwnam("nobody")
         uid = nobody.pw_uid
         os.chown(folder, uid, nobody.pw_gid)

@@ -14,12 +14,15 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1]
 BESIDE = SOURCE.parents[1] / ".cache" / "numba"
+LOCKED = SOURCE.parents[1] / "requirements" / "run.txt"
+COMPILERS = ("numba==", "llvmlite==", "numpy==")
 KEPT = 3  # versions of the engine whose compiled code stays when a newer one is compiled
 
 
 def source_mark() -> str:
-    """A digest of the engine's sources and this Python's version."""
-    digest = hashlib.sha256(sys.version.encode())
+    """A digest of the engine's sources and of what compiles them."""
+    versions = [line for line in LOCKED.read_text().splitlines() if line.startswith(COMPILERS)]
+    digest = hashlib.sha256("\n".join([sys.version, *versions]).encode())
     for path in sorted((SOURCE / "engine").rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
