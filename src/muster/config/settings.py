@@ -74,11 +74,6 @@ def _mail(url: str) -> _Mail:
     )
 
 
-def _present(*names: str) -> list[str]:
-    """Those of our apps that exist: an app appears when it has content."""
-    return [f"muster.{name}" for name in names if (SOURCE / name / "apps.py").exists()]
-
-
 DEBUG = _flag("MUSTER_DEBUG")
 MUSTER_DEMO = _flag("MUSTER_DEMO")
 MUSTER_DELIVERY = os.environ.get("MUSTER_DELIVERY", "worker")
@@ -93,23 +88,23 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = [h for h in os.environ.get("MUSTER_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if h not in ("127.0.0.1", "localhost", "[::1]")]
 
-OUR_APPS = _present(
-    "foundation",
-    "files",
-    "ledger",
-    "skills",
-    "people",
-    "evidence",
-    "opportunities",
-    "matching",
-    "engagements",
-    "insights",
-    "notices",
-    "world",
-    "web",
-    "api",
-    "ops",
-)
+OUR_APPS = [
+    "muster.foundation",
+    "muster.files",
+    "muster.ledger",
+    "muster.skills",
+    "muster.people",
+    "muster.evidence",
+    "muster.opportunities",
+    "muster.matching",
+    "muster.engagements",
+    "muster.insights",
+    "muster.notices",
+    "muster.world",
+    "muster.web",
+    "muster.api",
+    "muster.ops",
+]
 INSTALLED_APPS = [
     *OUR_APPS,
     "django.contrib.auth",
@@ -121,6 +116,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -132,13 +129,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "muster.web.acting.ActingMiddleware",
+    "muster.web.errors.RefusalMiddleware",
 ]
-if "muster.people" in OUR_APPS:
-    AUTH_USER_MODEL = "people.Account"
-    INSTALLED_APPS += ["allauth", "allauth.account"]
-    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
-    if (SOURCE / "web" / "acting.py").exists():
-        MIDDLEWARE += ["muster.web.acting.ActingMiddleware", "muster.web.errors.RefusalMiddleware"]
+AUTH_USER_MODEL = "people.Account"
 
 ROOT_URLCONF = "muster.config.urls"
 WSGI_APPLICATION = "muster.config.wsgi.application"
@@ -193,8 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-if (SOURCE / "web" / "signing_in.py").exists():
-    ACCOUNT_ADAPTER = "muster.web.signing_in.Adapter"
+ACCOUNT_ADAPTER = "muster.web.signing_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {

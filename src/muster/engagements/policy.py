@@ -96,6 +96,13 @@ def may_review(actor: Actor, engagement: Engagement) -> Decision:
     return may_speak_for_a_side(actor, engagement)
 
 
+def may_read_reputation_inputs(actor: Actor, person_ref: str) -> Decision:
+    """The person themselves, and whoever runs the installation; the figure itself is for all who see the person."""
+    if actor.ref == person_ref or actor.is_operator:
+        return allow()
+    return deny(_("Only the person themselves can read what this figure is made of."))
+
+
 def may_read_reviews(actor: Actor, engagement: Engagement) -> Decision:
     """Both sides, once the reviews are open; until then each side sees only its own."""
     if engagement.reviews_opened_at is None:

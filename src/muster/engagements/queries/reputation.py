@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from muster.engagements import rules, terms
+from django.db.models import QuerySet
+
+from muster.engagements import policy, rules, terms
 from muster.engagements.models import Engagement, Review
 from muster.engagements.rules.reputation import Outcome, Reputation
 from muster.foundation.act import Actor
-from muster.foundation.errors import NotAllowed
-from muster.foundation.words import _
 
 SIDE_FIELD = {terms.Side.PERSON: "person", terms.Side.OWNER: "owner"}
 """The side whose reputation is asked for, and where it stands on an engagement."""
@@ -45,8 +45,7 @@ def find_reputation(person_ref: str, side: terms.Side, *, at: datetime) -> Reput
 
 def reputation_inputs(actor: Actor, person_ref: str, side: terms.Side, *, at: datetime) -> ReputationInputs:
     """What one's own figure is made of; for oneself and the operator. Raises NotAllowed."""
-    if actor.ref != person_ref and not actor.is_operator:
-        raise NotAllowed(_("Only {person} can read what this figure is made of.", person=_("the person")))
+    policy.may_read_reputation_inputs(actor, person_ref).require()
     return _inputs([person_ref], side, at=at)[person_ref]
 
 
@@ -75,7 +74,7 @@ def _inputs(refs: Collection[str], side: terms.Side, *, at: datetime) -> dict[st
     }
 
 
-def _opened(side: terms.Side):  # type: ignore[no-untyped-def]
+def _opened(side: terms.Side) -> QuerySet[Review]:
     """Opened reviews about this side: those that the other side wrote."""
     other = terms.Side.OWNER if side == terms.Side.PERSON else terms.Side.PERSON
     return Review.objects.filter(side=other, engagement__reviews_opened_at__isnull=False).order_by("id")

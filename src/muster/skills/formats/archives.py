@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -17,6 +18,9 @@ from muster.skills.rules.refusals import ArchiveTooBig, NotAnArchive, NothingToL
 MOST_MEGABYTES = 600
 MOST_FILES = 500
 _PIECE = 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+"""What zipfile raises for archives that are damaged, packed in a way it does not know, or (RuntimeError) locked.
+OSError is not among them: a full disk is no fault of the file."""
 
 
 def unpack(data: BinaryIO, name: str, folder: Path) -> tuple[str, Path]:
@@ -35,7 +39,7 @@ def unpack(data: BinaryIO, name: str, folder: Path) -> tuple[str, Path]:
     try:
         with zipfile.ZipFile(data) as archive:
             _extract(archive, name, folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         raise NotAnArchive(name) from error
     return _recognised(name, folder)
 
