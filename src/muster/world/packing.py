@@ -74,6 +74,35 @@ def tables_now() -> tuple[Table, ...]:
     return tuple(found)
 
 
+def misfit(header: Header) -> str:
+    """What of the pack this database could not take, as "table" or "table.column"; empty when it fits.
+
+    A pack from before a table or a column was added still fits: the table stays empty, the column takes
+    its default. It does not fit when what it brings has no place, or a new column must be filled.
+    """
+    filled = _columns_that_must_be_filled()
+    now = {table.name: table.columns for table in tables_now()}
+    for table in header.tables:
+        if table.name not in now:
+            return table.name
+        for column in sorted(set(table.columns) - set(now[table.name])):
+            return f"{table.name}.{column}"
+        for column in sorted(set(now[table.name]) - set(table.columns)):
+            if (table.name, column) in filled:
+                return f"{table.name}.{column}"
+    return ""
+
+
+def _columns_that_must_be_filled() -> set[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema() AND is_nullable = 'NO' "
+            "AND column_default IS NULL AND is_identity = 'NO'"
+        )
+        return {(str(table), str(column)) for table, column in cursor.fetchall()}
+
+
 def last_journal_id() -> int:
     """The number of the newest journal row, 0 without any: what comes later belongs to the world."""
     with connection.cursor() as cursor:

@@ -31,19 +31,16 @@ def unpack_world(act: Act, path: Path = packing.PACKED) -> date:
     No policy: only the world's own command acts here. No event: the journal comes with the pack.
     """
     header, contents = packing.read(path)
-    now = {table.name: table for table in packing.tables_now()}
-    for table in header.tables:
-        if table.name not in now or now[table.name].columns != table.columns:
-            raise PackDoesNotFit(table.name)
-    if set(now) != {table.name for table in header.tables}:
-        raise PackDoesNotFit(", ".join(sorted(set(now) - {table.name for table in header.tables})))
+    if misfit := packing.misfit(header):
+        raise PackDoesNotFit(misfit)
+    now = {table.name for table in packing.tables_now()}
     shift = packing.Shift(header.today, act.at.date())
     refs, ids = _skills(header)
     moved = {table.name: _offset(table) for table in header.tables}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         xact = str(cursor.fetchone()[0])
-    guarded = _guarded(set(now))
+    guarded = _guarded(now)
     _execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing of this transaction waits when the triggers change
     _execute("SET CONSTRAINTS ALL DEFERRED")
     for name in guarded:
