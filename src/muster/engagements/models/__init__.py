@@ -1,0 +1,18 @@
+"""The tables of agreed work, by noun. What must hold even for a stray SQL statement is a constraint here."""
+
+from muster.engagements.models.agreements import TermsVersion
+from muster.engagements.models.deliveries import DeliveryOfWork
+from muster.engagements.models.engagements import Engagement
+from muster.engagements.models.home import HomeApproval
+from muster.engagements.models.hours import Timesheet, TimesheetDay
+from muster.engagements.models.reviews import Review
+
+__all__ = [
+    "DeliveryOfWork",
+    "Engagement",
+    "HomeApproval",
+    "Review",
+    "TermsVersion",
+    "Timesheet",
+    "TimesheetDay",
+]

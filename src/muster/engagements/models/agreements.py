@@ -1,0 +1,52 @@
+"""The versions of the terms."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from muster.engagements import terms
+from muster.engagements.models.engagements import Engagement
+from muster.foundation.privacy import personal_data
+
+
+@personal_data(
+    person=("engagement__person__ref", "engagement__owner__ref"),
+    fields=("version", "scope", "deliverables", "minutes_per_week", "starts_date", "ends_date", "place"),
+    erase="keep",
+    purpose="what both sides agreed on",
+)
+class TermsVersion(models.Model):
+    """One version of the terms. A version is never changed; a later one takes its place."""
+
+    id = models.BigAutoField(primary_key=True)
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    scope = models.TextField()
+    deliverables = models.TextField(default="")
+    minutes_per_week = models.PositiveIntegerField()
+    starts_date = models.DateField()
+    ends_date = models.DateField()
+    place = models.CharField(max_length=120, default="")
+    notice_days = models.PositiveSmallIntegerField(default=terms.NOTICE_DAYS)
+    proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    owner_accepted_at = models.DateTimeField(null=True)
+    person_accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["engagement", "version"], name="terms_version_once"),
+            models.CheckConstraint(
+                condition=Q(ends_date__gte=F("starts_date")), name="terms_end_after_they_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """True when both sides have said yes."""
+        return self.owner_accepted_at is not None and self.person_accepted_at is not None
