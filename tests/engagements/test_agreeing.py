@@ -12,6 +12,7 @@ from muster.foundation import journal
 from muster.foundation.errors import NotAllowed
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
+from muster.opportunities.terms import PayTerms
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.rules import WeekIsFull
@@ -206,3 +207,28 @@ def test_stepping_back_while_the_home_manager_is_asked_stops_the_question_and_it
     assert actions.run_clocks(clock(NOW + timedelta(days=30))) == 0
     with pytest.raises(rules.HomeAlreadyAnswered):
         actions.approve_home(act_of(sides.manager), sides.approval().ref)
+
+
+def test_the_pay_goes_from_the_role_over_the_offer_into_the_terms() -> None:
+    posting = make_posting(make_owner(), pay=PayTerms("hourly", 6000, 8500, "EUR"))
+    person = colleague(posting, minutes=960)
+    thread = opportunity_actions.raise_hand(
+        act_of(person), opportunity_queries.list_roles(posting)[0].ref, asked_minor=8200
+    )
+    opportunity_actions.choose(act_of(posting.owner), thread.ref, offered_minor=8000)
+    work = actions.agree_to_offer(act_of(person), thread.ref)
+    agreed = PayTerms("hourly", 8000, 8000, "EUR")
+    assert queries.latest_terms(work).pay == agreed
+    more = ProposedTerms(pay=PayTerms("fixed", None, 480000, "EUR"))
+    second = actions.propose_terms(act_of(person), work.ref, more, seen=1)
+    assert (second.pay.kind, str(second.pay.most)) == ("fixed", "4,800.00 EUR")
+    with pytest.raises(rules.PayNotPossible):
+        actions.propose_terms(
+            act_of(person), work.ref, ProposedTerms(pay=PayTerms("hourly", 1, 2, "EUR")), seen=2
+        )
+
+
+def test_terms_of_unpaid_work_stay_unpaid() -> None:
+    sides = make_engagement(S.AWAITING_TERMS, with_manager=False)
+    second = actions.propose_terms(act_of(sides.owner), sides.ref, ProposedTerms(place="Bonn"), seen=1)
+    assert second.pay == PayTerms()

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from muster.opportunities.terms import PayKind, PayTerms
 from muster.people.terms import WEEK_MINUTES
 
 _NO_NUL = r"^[^\x00]*$"
@@ -39,6 +40,38 @@ class In(Schema):
 
 class Out(Schema):
     """What goes out."""
+
+
+class PayOut(Out):
+    """What one unit of work pays, in minor units: a range on a posting, one amount (both ends) where agreed.
+
+    ``kind`` says what the amount is for: hourly, fixed (the whole), per_shift, retainer (a month), or none.
+    """
+
+    kind: str
+    least_minor: int | None
+    most_minor: int | None
+    currency: str
+
+
+class PayIn(In):
+    """Pay as it is said; one end of the range stands for both."""
+
+    kind: PayKind
+    least_minor: Minor | None = None
+    most_minor: Minor | None = None
+    currency: Word = ""
+
+    def as_terms(self) -> PayTerms:
+        """The pay as the rules read it."""
+        return PayTerms(str(self.kind), self.least_minor, self.most_minor, self.currency)
+
+
+class Offer(In):
+    """Words and, for work that is paid, the amount (minor units of the role's currency)."""
+
+    message: Text = ""
+    amount_minor: Minor | None = None
 
 
 class Message(In):

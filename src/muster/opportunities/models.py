@@ -136,6 +136,12 @@ class Role(Row):
     languages = models.JSONField(default=dict)
     rate_ceiling_minor = models.PositiveBigIntegerField(null=True)
     rate_currency = models.CharField(max_length=3, default="")
+    pay_kind = models.CharField(
+        max_length=10, choices=_choices(terms.PayKind), default=str(terms.PayKind.NONE)
+    )
+    pay_least_minor = models.PositiveBigIntegerField(null=True)
+    pay_most_minor = models.PositiveBigIntegerField(null=True)
+    pay_currency = models.CharField(max_length=3, default="")
     status = models.CharField(
         max_length=8, choices=_choices(terms.RoleStatus), default=str(terms.RoleStatus.OPEN)
     )
@@ -175,6 +181,15 @@ class Role(Row):
             models.CheckConstraint(
                 condition=Q(status__in=_words(terms.RoleStatus)), name="role_status_known"
             ),
+            models.CheckConstraint(
+                condition=Q(pay_kind="none", pay_most_minor__isnull=True)
+                | (
+                    Q(pay_least_minor__lte=F("pay_most_minor"), pay_most_minor__gte=1)
+                    & ~Q(pay_kind="none")
+                    & ~Q(pay_currency="")
+                ),
+                name="role_pay_is_a_range_in_a_currency",
+            ),
         ]
 
     @property
@@ -201,6 +216,13 @@ class Role(Row):
     def seats_free(self) -> int:
         """Seats that nobody has confirmed yet."""
         return self.seats - self.seats_filled
+
+    @property
+    def pay(self) -> terms.PayTerms:
+        """What a seat pays. A role that only knows an hourly ceiling pays by the hour, up to it."""
+        if self.pay_kind == terms.PayKind.NONE and self.rate_ceiling_minor:
+            return terms.PayTerms(str(terms.PayKind.HOURLY), 0, self.rate_ceiling_minor, self.rate_currency)
+        return terms.PayTerms(self.pay_kind, self.pay_least_minor, self.pay_most_minor, self.pay_currency)
 
     @property
     def overlap(self) -> terms.Overlap | None:
@@ -267,7 +289,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
 
 @personal_data(
     person="person__ref",
-    fields=("message", "owner_message", "ended_words"),
+    fields=("message", "owner_message", "ended_words", "asked_minor", "offered_minor"),
     erase="cut",
     purpose="the thread between a person and the owner of a role, with the reason it ended",
 )
@@ -284,6 +306,8 @@ class Candidacy(Row):
     owner_message = models.TextField(default="")
     invited_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     backup = models.BooleanField(default=False)
+    asked_minor = models.PositiveBigIntegerField(null=True)
+    offered_minor = models.PositiveBigIntegerField(null=True)
     answer_due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -328,6 +352,12 @@ class Candidacy(Row):
                 name="candidacy_never_waits_for_ever",
             ),
         ]
+
+    @property
+    def pay(self) -> terms.PayTerms:
+        """What was offered, or asked for, or else the range of the role."""
+        amount = self.asked_minor if self.offered_minor is None else self.offered_minor
+        return self.role.pay if amount is None else self.role.pay.at(amount)
 
     @property
     def is_live(self) -> bool:

@@ -12,7 +12,7 @@ from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.resources.works import EngagementOut
-from muster.api.shapes import In, Message, Out, Reason, Ref, Text, Word
+from muster.api.shapes import In, Offer, Out, PayOut, Reason, Ref, Text, Word
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act
@@ -55,6 +55,9 @@ class CandidacyOut(Out):
     status_label: str
     message: str
     owner_message: str
+    pay: PayOut
+    asked_minor: int | None
+    offered_minor: int | None
     backup: bool
     is_live: bool
     is_waiting: bool
@@ -160,10 +163,10 @@ def keep_as_backup(request: HttpRequest, ref: Ref, said: BackupIn) -> Any:
 
 
 @router.post("/{ref}/choose", auth=WRITE, response=CandidacyOut, summary="Offer the seat")
-def choose_candidacy(request: HttpRequest, ref: Ref, said: Message) -> Any:
-    """Offer the person a seat; the person answers within five working days."""
+def choose_candidacy(request: HttpRequest, ref: Ref, said: Offer) -> Any:
+    """Offer the person a seat, with its pay where there is any; the person answers within five working days."""
     act = _known(request, ref)
-    opportunity_actions.choose(act, ref, said.message)
+    opportunity_actions.choose(act, ref, said.message, offered_minor=said.amount_minor)
     return _shown(act, ref)
 
 

@@ -114,7 +114,8 @@ def get_engagement(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 def propose_terms(request: HttpRequest, ref: Ref, said: TermsIn) -> dict[str, Any]:
     """Put a new version on the table. Proposing is accepting; the other side is asked."""
     act = _known(request, ref)
-    proposed = ProposedTerms(**said.model_dump(exclude={"seen"}))
+    pay = said.pay.as_terms() if said.pay else None
+    proposed = ProposedTerms(**said.model_dump(exclude={"seen", "pay"}), pay=pay)
     engagement_actions.propose_terms(act, ref, proposed, seen=said.seen)
     return _shown(act, ref)
 
@@ -258,7 +259,7 @@ def _fields(row: object, *names: str) -> dict[str, Any]:
 
 def _terms(row: engagement_queries.TermsVersion) -> dict[str, Any]:
     names = ("version", "scope", "deliverables", "minutes_per_week", "starts_date", "ends_date", "place")
-    times = ("notice_days", "proposed_at", "owner_accepted_at", "person_accepted_at")
+    times = ("notice_days", "pay", "proposed_at", "owner_accepted_at", "person_accepted_at")
     author = row.proposed_by.ref if row.proposed_by else None
     return {**_fields(row, *names, *times), "proposed_by_ref": author}
 

@@ -16,6 +16,8 @@ from muster.api.shapes import (
     Line,
     Minor,
     Out,
+    PayIn,
+    PayOut,
     Ref,
     Spoken,
     Text,
@@ -77,6 +79,7 @@ class RoleOut(Out):
     languages: dict[str, int]
     rate_ceiling_minor: int | None
     rate_currency: str
+    pay: PayOut
     requirements: list[RequirementOut]
     own: OwnThreadOut | None
 
@@ -158,6 +161,7 @@ class RoleFields(In):
     languages: dict[LanguageCode, LanguageLevel] | None = Field(None, max_length=20)
     rate_ceiling_minor: Minor | None = None
     rate_currency: Word | None = None
+    pay: PayIn | None = None
 
 
 class PostingFields(In):
@@ -221,5 +225,7 @@ def named(changes: In, *, without: frozenset[str] = frozenset()) -> dict[str, An
             continue
         if isinstance(value, OverlapShape):
             value = terms.Overlap(value.zone, value.start_minute, value.end_minute, value.minimum_minutes)
+        if isinstance(value, PayIn):
+            value = value.as_terms()
         fields[name] = value
     return fields

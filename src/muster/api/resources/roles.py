@@ -12,7 +12,7 @@ from muster.api.resources.candidacies import CandidacyOut
 from muster.api.resources.matches import EasingsOut, FitOut, PeopleAnswerOut, WhyOut, parts_of
 from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
 from muster.api.resources.work import why
-from muster.api.shapes import In, Message, Ref, Text
+from muster.api.shapes import In, Offer, Ref, Text
 from muster.foundation.act import Act
 from muster.foundation.words import language
 from muster.matching import actions as matching_actions
@@ -139,10 +139,10 @@ def list_candidacies_of_role(request: HttpRequest, ref: Ref) -> Any:
 
 
 @router.post("/{ref}/hands", auth=WRITE, response={201: CandidacyOut}, summary="Raise a hand")
-def raise_hand(request: HttpRequest, ref: Ref, said: Message) -> Status[Any]:
-    """Say "I would like this" on an open role."""
+def raise_hand(request: HttpRequest, ref: Ref, said: Offer) -> Status[Any]:
+    """Say "I would like this" on an open role, with a price where the work is paid."""
     act = looked_at(request, ref)
-    row = opportunity_actions.raise_hand(act, ref, said.message)
+    row = opportunity_actions.raise_hand(act, ref, said.message, asked_minor=said.amount_minor)
     return Status(201, opportunity_queries.get_candidacy_view(act.actor, row.ref))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ninja import Field
 
-from muster.api.shapes import Day, DayMinutes, In, Level, Line, Out, Ref, Text, Word
+from muster.api.shapes import Day, DayMinutes, In, Level, Line, Out, PayIn, PayOut, Ref, Text, Word
 
 
 class EngagementOut(Out):
@@ -39,6 +39,7 @@ class TermsOut(Out):
     ends_date: date
     place: str
     notice_days: int
+    pay: PayOut
     proposed_by_ref: str | None
     proposed_at: datetime
     owner_accepted_at: datetime | None
@@ -143,6 +144,7 @@ class TermsIn(In):
     ends_date: Day | None = None
     place: Word | None = None
     notice_days: int | None = Field(None, ge=0, le=365)
+    pay: PayIn | None = None
 
 
 class SeenIn(In):

@@ -13,7 +13,7 @@ from muster.foundation.act import Act, Actor
 from muster.foundation.action import action
 from muster.foundation.periods import add_working_days
 from muster.opportunities import actions as opportunity_actions
-from muster.opportunities.terms import KIND_RULES
+from muster.opportunities.terms import KIND_RULES, PayTerms
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.terms import INNER_KINDS
@@ -30,6 +30,7 @@ class ProposedTerms:
     ends_date: date | None = None
     place: str | None = None
     notice_days: int | None = None
+    pay: PayTerms | None = None
 
 
 def _system(act: Act) -> Act:
@@ -88,6 +89,7 @@ def agree_to_offer(act: Act, candidacy_ref: str) -> Engagement:
 
 def _first_terms(act: Act, work: Engagement) -> None:
     opportunity = work.role.opportunity
+    pay = rules.agreed_pay(work.candidacy.pay)
     TermsVersion.objects.create(
         engagement=work,
         version=1,
@@ -96,6 +98,9 @@ def _first_terms(act: Act, work: Engagement) -> None:
         starts_date=work.starts_date,
         ends_date=work.ends_date,
         place=work.role.place,
+        pay_kind=pay.kind,
+        pay_minor=pay.most_minor,
+        pay_currency=pay.currency,
         proposed_at=act.at,
     )
 
@@ -167,6 +172,7 @@ def _new_version(
     ends = proposed.ends_date or latest.ends_date
     minutes = proposed.minutes_per_week or latest.minutes_per_week
     rules.check_dates(starts, ends, today=act.at.date())
+    pay = latest.pay if proposed.pay is None else rules.check_agreed_pay(proposed.pay)
     version = TermsVersion.objects.create(
         engagement=work,
         version=latest.version + 1,
@@ -177,6 +183,9 @@ def _new_version(
         ends_date=ends,
         place=latest.place if proposed.place is None else proposed.place.strip(),
         notice_days=latest.notice_days if proposed.notice_days is None else proposed.notice_days,
+        pay_kind=pay.kind,
+        pay_minor=pay.most_minor,
+        pay_currency=pay.currency,
         proposed_by=people_queries.get_person(act.actor.ref),
         proposed_at=act.at,
         **accepted,

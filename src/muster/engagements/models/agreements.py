@@ -8,11 +8,22 @@ from django.db.models import F, Q
 from muster.engagements import terms
 from muster.engagements.models.engagements import Engagement
 from muster.foundation.privacy import personal_data
+from muster.opportunities.terms import PayKind, PayTerms
 
 
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref"),
-    fields=("version", "scope", "deliverables", "minutes_per_week", "starts_date", "ends_date", "place"),
+    fields=(
+        "version",
+        "scope",
+        "deliverables",
+        "minutes_per_week",
+        "starts_date",
+        "ends_date",
+        "place",
+        "pay_kind",
+        "pay_minor",
+    ),
     erase="keep",
     purpose="what both sides agreed on",
 )
@@ -29,6 +40,9 @@ class TermsVersion(models.Model):
     ends_date = models.DateField()
     place = models.CharField(max_length=120, default="")
     notice_days = models.PositiveSmallIntegerField(default=terms.NOTICE_DAYS)
+    pay_kind = models.CharField(max_length=10, default=str(PayKind.NONE))
+    pay_minor = models.PositiveBigIntegerField(null=True)
+    pay_currency = models.CharField(max_length=3, default="")
     proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     owner_accepted_at = models.DateTimeField(null=True)
@@ -39,12 +53,22 @@ class TermsVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["engagement", "version"], name="terms_version_once"),
             models.CheckConstraint(
+                condition=Q(pay_kind="none", pay_minor__isnull=True)
+                | (Q(pay_minor__gte=1) & ~Q(pay_kind="none") & ~Q(pay_currency="")),
+                name="terms_pay_is_one_amount",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_date__gte=F("starts_date")), name="terms_end_after_they_start"
             ),
         ]
 
     def __str__(self) -> str:
         return f"version {self.version}"
+
+    @property
+    def pay(self) -> PayTerms:
+        """What the work pays: one amount, or nothing."""
+        return PayTerms(self.pay_kind, self.pay_minor, self.pay_minor, self.pay_currency)
 
     @property
     def is_accepted(self) -> bool:

@@ -1,6 +1,7 @@
 """What agreed work allows: pure decisions and sums, and the refusals they raise."""
 
 from muster.engagements.rules.moves import may_move, next_status
+from muster.engagements.rules.pay import agreed_pay, check_agreed_pay
 from muster.engagements.rules.refusals import (
     AlreadyReviewed,
     DatesNotPossible,
@@ -8,6 +9,7 @@ from muster.engagements.rules.refusals import (
     HomeAlreadyAnswered,
     MoveNotPossible,
     NoHoursToSend,
+    PayNotPossible,
     RatingNotPossible,
     ReviewsAreOpen,
     TermsHaveChanged,
@@ -43,12 +45,15 @@ __all__ = [
     "MoveNotPossible",
     "NoHoursToSend",
     "Outcome",
+    "PayNotPossible",
     "RatingNotPossible",
     "Reputation",
     "ReviewsAreOpen",
     "TermsHaveChanged",
     "TooManyHours",
     "WordsMissing",
+    "agreed_pay",
+    "check_agreed_pay",
     "check_dates",
     "check_day",
     "check_last_date",

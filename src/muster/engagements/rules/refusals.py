@@ -51,6 +51,10 @@ class DatesNotPossible(Invalid):
     """Dates in the past or in the wrong order."""
 
 
+class PayNotPossible(Invalid):
+    """Pay that nobody could be paid by."""
+
+
 class DayNotPossible(Invalid):
     """Hours on a day that is not part of the engagement, or in the future."""
 

@@ -138,10 +138,11 @@ def keep_as_backup(act: Act, candidacy_ref: str, *, is_backup: bool = True) -> C
 
 
 @action
-def choose(act: Act, candidacy_ref: str, message: str = "") -> Candidacy:
+def choose(act: Act, candidacy_ref: str, message: str = "", *, offered_minor: int | None = None) -> Candidacy:
     """Offer the person a seat; the person answers within five working days.
 
-    Never more offers than seats: raises SeatsAllOffered. Raises RoleNotOpen when the posting is over.
+    The offer names its pay: ``offered_minor``, or what the person asked for, or their own hourly rate where
+    it lies in the range, or the upper end of it. Never more offers than seats: raises SeatsAllOffered. Raises RoleNotOpen when the posting is over.
     """
     thread = queries.lock_candidacy(candidacy_ref)
     role = thread.role
@@ -153,14 +154,24 @@ def choose(act: Act, candidacy_ref: str, message: str = "") -> Candidacy:
     if not rules.seats_left_to_offer(role.seats, queries.count_spoken_for(role)):
         raise rules.SeatsAllOffered(role.seats)
     due = rules.answer_due(act.at, terms.OFFER_DAYS)
+    thread.offered_minor = _offered(thread, offered_minor)
     thread.offered_at = act.at
     thread.seen_at = thread.seen_at or act.at
     thread.answer_due_at = due
     thread.owner_message = _words("message", message) or thread.owner_message
-    thread.save(update_fields=["status", "offered_at", "seen_at", "answer_due_at", "owner_message"])
+    thread.save(
+        update_fields=["status", "offered_at", "seen_at", "answer_due_at", "owner_message", "offered_minor"]
+    )
     _note_deed(act, posting)
     journal.record(act, SeatOffered(*_refs(thread), answer_due_at=due))
     return thread
+
+
+def _offered(thread: Candidacy, offered_minor: int | None) -> int | None:
+    pay, person = thread.role.pay, thread.person
+    asked = rules.check_asked(pay, thread.asked_minor if offered_minor is None else offered_minor)
+    own = (person.rate_minor, person.rate_currency)
+    return rules.offered_pay(pay, asked_minor=asked, own_rate=own).most_minor
 
 
 _CHOOSING = (terms.OpportunityStatus.OPEN, terms.OpportunityStatus.PAUSED)

@@ -22,19 +22,20 @@ Status = terms.CandidacyStatus
 
 
 @action
-def raise_hand(act: Act, role_ref: str, message: str = "") -> Candidacy:
+def raise_hand(act: Act, role_ref: str, message: str = "", *, asked_minor: int | None = None) -> Candidacy:
     """Say "I would like this" on an open role that the person may see. The owner's clock starts.
 
     An invited person's raised hand is the yes to the invitation. After taking a hand back, or after an
     ending of any kind, it may be raised again while the role is open. Raises NoSuchRole when the role is
-    not visible, RoleNotOpen, HandAlreadyRaised.
+    not visible, RoleNotOpen, HandAlreadyRaised. ``asked_minor`` is the price that the person names, in
+    the role's currency and for what its pay counts (an hour, a shift, a month, the whole).
     """
     policy.may_raise_hand(act.actor, queries.get_visible_role(act.actor, role_ref).opportunity).require()
     role = queries.lock_role(role_ref)
     _require_open(role)
     earlier = queries.find_live_candidacy(role.ref, act.actor.person_ref)
     if earlier is not None and earlier.status == Status.INVITED:
-        return _accept(act, queries.lock_candidacy(earlier.ref), message)
+        return _accept(act, queries.lock_candidacy(earlier.ref), message, asked_minor)
     if earlier is not None:
         raise rules.HandAlreadyRaised(earlier.ref)
     due = rules.answer_due(act.at, role.opportunity.organisation.own_settings.candidacy_answer_days)
@@ -44,6 +45,7 @@ def raise_hand(act: Act, role_ref: str, message: str = "") -> Candidacy:
         origin=str(terms.Origin.RAISED_HAND),
         status=str(Status.RAISED),
         message=_words("message", message),
+        asked_minor=rules.check_asked(role.pay, asked_minor),
         answer_due_at=due,
         created_at=act.at,
         raised_at=act.at,
@@ -136,7 +138,7 @@ def withdraw_candidacy(
     return thread
 
 
-def _accept(act: Act, thread: Candidacy, message: str) -> Candidacy:
+def _accept(act: Act, thread: Candidacy, message: str, asked_minor: int | None = None) -> Candidacy:
     """The yes to an invitation: the hand is raised and the owner's clock starts."""
     thread.status = rules.next_status("candidacy", thread.status, Status.RAISED)
     settings = thread.role.opportunity.organisation.own_settings
@@ -144,7 +146,8 @@ def _accept(act: Act, thread: Candidacy, message: str) -> Candidacy:
     thread.raised_at = act.at
     thread.answer_due_at = due
     thread.message = _words("message", message)
-    thread.save(update_fields=["status", "raised_at", "answer_due_at", "message"])
+    thread.asked_minor = rules.check_asked(thread.role.pay, asked_minor)
+    thread.save(update_fields=["status", "raised_at", "answer_due_at", "message", "asked_minor"])
     journal.record(act, InvitationAccepted(*_refs(thread), answer_due_at=due))
     return thread
 

@@ -66,6 +66,7 @@ class RoleChanges(TypedDict, total=False):
     languages: dict[str, int]
     rate_ceiling_minor: int | None
     rate_currency: str
+    pay: terms.PayTerms
 
 
 class DraftFields(OpportunityChanges, RoleChanges, total=False):
@@ -283,12 +284,26 @@ def _put_role(role: Role, changes: Any, *, today: date) -> None:
     if "rate_ceiling_minor" in changes or "rate_currency" in changes:
         ceiling = changes.get("rate_ceiling_minor", role.rate_ceiling_minor)
         currency = changes.get("rate_currency", role.rate_currency)
-        role.rate_ceiling_minor, role.rate_currency = rules.check_rate(ceiling, currency)
+        ceiling, currency = rules.check_rate(ceiling, currency)
+        hourly = terms.PayTerms(str(terms.PayKind.HOURLY), 0, ceiling, currency)
+        _put_pay(role, hourly if ceiling else terms.PayTerms())
+    if "pay" in changes:
+        _put_pay(role, changes["pay"])
     if "starts_date" in changes:
         rules.check_start(role.starts_date, today=today)
     if role.minimum_minutes and "minimum_minutes" not in changes:
         role.minimum_minutes = min(role.minimum_minutes, max(1, role.minutes_per_week))
     rules.check_role(_terms_of(role), kind=role.opportunity.kind, zones=_zones())
+
+
+def _put_pay(role: Role, pay: terms.PayTerms) -> None:
+    """Write the pay; where it is by the hour, its upper end is the ceiling that matching reads."""
+    pay = rules.check_pay(pay)
+    role.pay_kind, role.pay_currency = pay.kind, pay.currency
+    role.pay_least_minor, role.pay_most_minor = pay.least_minor, pay.most_minor
+    by_the_hour = pay.kind == terms.PayKind.HOURLY
+    role.rate_ceiling_minor = pay.most_minor if by_the_hour else None
+    role.rate_currency = pay.currency if by_the_hour else ""
 
 
 def _put_overlap(role: Role, overlap: terms.Overlap | None) -> None:

@@ -15,7 +15,7 @@ from muster.opportunities.actions.postings import RoleChanges, _put_role, _requi
 from muster.opportunities.events import RequirementsSet, RoleAdded, RoleEdited, RoleRemoved
 from muster.opportunities.models import Opportunity, Role
 
-PROMISED = ("minutes_per_week", "minimum_minutes", "starts_date", "ends_date")
+PROMISED = ("minutes_per_week", "minimum_minutes", "starts_date", "ends_date", "pay")
 """What cannot change on a role while somebody holds an offer or a seat on it."""
 
 
@@ -44,6 +44,12 @@ def add_role(act: Act, opportunity_ref: str, **fields: Unpack[RoleChanges]) -> R
         overlap_end_minute=last.overlap_end_minute,
         overlap_minimum_minutes=last.overlap_minimum_minutes,
         languages=last.languages,
+        rate_ceiling_minor=last.rate_ceiling_minor,
+        rate_currency=last.rate_currency,
+        pay_kind=last.pay_kind,
+        pay_least_minor=last.pay_least_minor,
+        pay_most_minor=last.pay_most_minor,
+        pay_currency=last.pay_currency,
     )
     _put_role(role, fields, today=_today(act, posting.organisation))
     role.save()

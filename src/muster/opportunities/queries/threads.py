@@ -52,6 +52,9 @@ class CandidacyView:
     status_label: str
     message: str
     owner_message: str
+    pay: terms.PayTerms
+    asked_minor: int | None
+    offered_minor: int | None
     backup: bool
     is_live: bool
     is_waiting: bool
@@ -139,6 +142,9 @@ def candidacy_view(row: Candidacy) -> CandidacyView:
         status_label=terms.candidacy_status_label(row.status),
         message=row.message,
         owner_message=row.owner_message,
+        pay=row.pay,
+        asked_minor=row.asked_minor,
+        offered_minor=row.offered_minor,
         backup=row.backup,
         is_live=row.is_live,
         is_waiting=row.is_waiting,

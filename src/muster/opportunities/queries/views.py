@@ -62,6 +62,7 @@ class RoleView:
     languages: tuple[tuple[str, int], ...]
     rate_ceiling_minor: int | None
     rate_currency: str
+    pay: terms.PayTerms
     requirements: tuple[RequirementView, ...]
     own: OwnThread | None
 
@@ -155,6 +156,7 @@ def _role_view(role: Role, opportunity_ref: str, labels: dict[str, str], own: Ow
         languages=tuple(sorted(role.languages.items())),
         rate_ceiling_minor=role.rate_ceiling_minor,
         rate_currency=role.rate_currency,
+        pay=role.pay,
         requirements=tuple(
             RequirementView(
                 skill_ref=need.skill.ref,

@@ -11,6 +11,7 @@ from muster.opportunities.rules.moves import (
     stale_reason,
     track,
 )
+from muster.opportunities.rules.pay import check_asked, check_pay, offered_pay
 from muster.opportunities.rules.refusals import (
     AlreadyInvited,
     ChangedMeanwhile,
@@ -89,10 +90,12 @@ __all__ = [
     "TooManyRoles",
     "WorkIsAgreed",
     "answer_due",
+    "check_asked",
     "check_audience",
     "check_closes",
     "check_kind",
     "check_needs",
+    "check_pay",
     "check_rate",
     "check_reason_words",
     "check_role",
@@ -109,6 +112,7 @@ __all__ = [
     "month_name",
     "next_status",
     "no_skill_named",
+    "offered_pay",
     "require_reason",
     "seats_left_to_offer",
     "skill_named_twice",

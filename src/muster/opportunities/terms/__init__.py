@@ -50,6 +50,7 @@ from muster.opportunities.terms.moves import (
     role_status_label,
     track_label,
 )
+from muster.opportunities.terms.pay import MOST_PAY_MINOR, PayKind, PayTerms, pay_kind_label
 from muster.opportunities.terms.reasons import (
     OWNER_REASONS,
     PERSON_REASONS,
@@ -68,6 +69,7 @@ __all__ = [
     "KIND_RULES",
     "LEAST_WEEK_MINUTES",
     "LIVE",
+    "MOST_PAY_MINOR",
     "MOST_REQUIREMENTS",
     "MOST_ROLES",
     "MOST_SEATS",
@@ -95,6 +97,8 @@ __all__ = [
     "OpportunityStatus",
     "Origin",
     "Overlap",
+    "PayKind",
+    "PayTerms",
     "Reason",
     "RequirementKind",
     "RoleStatus",
@@ -105,6 +109,7 @@ __all__ = [
     "candidacy_status_label",
     "kind_label",
     "opportunity_status_label",
+    "pay_kind_label",
     "reason_label",
     "requirement_label",
     "role_status_label",

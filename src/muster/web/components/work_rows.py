@@ -19,6 +19,7 @@ from muster.web.components.names import cefr, language_name
 from muster.web.components.numbers import hours
 from muster.web.components.parts import Parts
 from muster.web.components.parts_of import parts_of
+from muster.web.components.pay_words import pay_words
 
 MOST_CHIPS = 6
 MOST_NAMED = 2
@@ -129,6 +130,8 @@ def facts_of(role: RoleView) -> tuple[str, ...]:
     ]
     if role.overlap is not None:
         facts.append(_("shares hours with {zone}", zone=role.overlap.zone.replace("_", " ")))
+    if role.pay.is_paid:
+        facts.append(pay_words(role.pay))
     facts += [f"{language_name(code)} {cefr(level)}" for code, level in role.languages]
     return tuple(facts)
 

@@ -9,6 +9,7 @@ from muster.opportunities.queries import OpportunityCard, RoleView
 from muster.web.components.dates import day_short
 from muster.web.components.names import cefr, language_name
 from muster.web.components.numbers import hours as hours_words
+from muster.web.components.pay_words import pay_words
 
 
 def facts_of(card: OpportunityCard, role: RoleView) -> list[str]:
@@ -23,6 +24,8 @@ def facts_of(card: OpportunityCard, role: RoleView) -> list[str]:
         _("{language} from {level}", language=language_name(code), level=cefr(level))
         for code, level in role.languages
     ]
+    if role.pay.is_paid:
+        facts.append(pay_words(role.pay))
     if role.seats > 1:
         facts.append(_("{n} people", n=role.seats))
     return facts

@@ -13,6 +13,7 @@ from muster.engagements.terms import REVIEW_ITEMS, Side, review_anchor_label, re
 from muster.foundation.words import _
 from muster.web.components.numbers import hours
 from muster.web.forms.hours import read_hours
+from muster.web.forms.pay import check_decimals, pay_fields, pay_initial, pay_of
 
 NOT_SHOWN = "0"
 WEEK_HOURS = 60 * 168
@@ -126,6 +127,19 @@ class TermsForm(forms.Form):
             error_messages={"required": _("Write how many hours a week the work takes.")},
         )
         self._days_and_place(latest)
+        self._pay(latest)
+
+    def _pay(self, latest: Any) -> None:
+        for name, field in pay_fields(is_range=False).items():
+            field.initial = pay_initial(latest.pay)[name]
+            self.fields[name] = field
+
+    def clean(self) -> dict[str, Any]:
+        """The pay fields as one value, under "pay"."""
+        said = super().clean() or {}
+        check_decimals(self, "pay_most")
+        said["pay"] = pay_of(said)
+        return {name: value for name, value in said.items() if not name.startswith("pay_")}
 
     def _days_and_place(self, latest: Any) -> None:
         for name, label in (("starts_date", _("First day")), ("ends_date", _("Last day"))):

@@ -17,6 +17,7 @@ from muster.opportunities.queries import OpportunityCard, RequirementView, RoleV
 from muster.web.components import names
 from muster.web.components.numbers import hours as hours_words
 from muster.web.forms.choosing import LongSelect
+from muster.web.forms.pay import check_decimals, pay_fields, pay_initial, pay_of
 from muster.web.forms.spoken import HoursField, SpokenForm
 
 LANGUAGE_ROWS = 2
@@ -32,6 +33,7 @@ FIELDS_OF_DOMAIN = {
     "closes_date": "closes",
     "languages": "language_1",
     "organisation_ref": "organisation",
+    "pay": "pay_most",
 }
 
 
@@ -83,7 +85,7 @@ class DraftForm(SpokenForm):
 
     def spoken_fields(self) -> dict[str, forms.Field]:
         """The fields in the order of the page."""
-        return {**self._work(), **self._when(), **self._where(), **self._more()}
+        return {**self._work(), **self._when(), **self._where(), **pay_fields(is_range=True), **self._more()}
 
     def _work(self) -> dict[str, forms.Field]:
         kinds = [(str(kind), terms.kind_label(kind)) for kind in terms.OFFERED_KINDS]
@@ -156,6 +158,7 @@ class DraftForm(SpokenForm):
         cleaned = super().clean() or {}
         if cleaned.get("language_1") and cleaned.get("language_1") == cleaned.get("language_2"):
             self.add_error("language_2", _("This language stands above already."))
+        check_decimals(self, "pay_least", "pay_most")
         return cleaned
 
     def refuse(self, refusal: Refusal) -> None:
@@ -169,7 +172,7 @@ class DraftForm(SpokenForm):
     def as_fields(self) -> DraftFields:
         """The cleaned values as the domain names them."""
         said = self.cleaned_data
-        return {
+        fields: DraftFields = {
             "title": said["title"],
             "kind": said["kind"],
             "minutes_per_week": said["hours"],
@@ -187,6 +190,8 @@ class DraftForm(SpokenForm):
             "purpose": said["purpose"],
             "closes_date": said["closes"],
         }
+        pay = pay_of(said)
+        return {**fields, "pay": pay} if pay else fields
 
     def _languages(self) -> dict[str, int]:
         said = self.cleaned_data
@@ -283,6 +288,7 @@ def _initial(card: OpportunityCard, role: RoleView) -> dict[str, Any]:
         "themes": list(card.theme_keys),
         "purpose": card.purpose,
         "closes": card.closes_date,
+        **pay_initial(role.pay),
         **{f"language_{n}": code for n, (code, _level) in enumerate(languages, 1)},
         **{f"fluency_{n}": str(level) for n, (_code, level) in enumerate(languages, 1)},
     }

@@ -212,6 +212,7 @@ def _context(desk: _Desk, form: DraftForm, *, request: HttpRequest, is_saved: bo
         "steps": _steps(),
         "hits": _hits(query, {need.skill_ref for need in needs}),
         "q": query,
+        "pay_open": role.pay.is_paid or any(name.startswith("pay_") for name in form.errors),
         "more_open": bool(
             role.languages or card.theme_keys or card.purpose or card.closes_date or role.country
         ),

@@ -62,7 +62,8 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             actions.propose_terms(act, ref, ProposedTerms(**values), seen=seen)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            field = "pay_most" if refusal.field == "pay" else refusal.field
+            form.add_error(field if field in form.fields else None, refusal.message)
             status = status_of(refusal)
         else:
             messages.success(request, _("Proposed. {name} reads them now.", name=other_side(found)))

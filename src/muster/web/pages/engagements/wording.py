@@ -9,6 +9,7 @@ from datetime import date
 from muster.engagements.queries import EngagementDetail, TermsVersion
 from muster.foundation.words import _, _n
 from muster.web.components.moments import day_brief, hours_words
+from muster.web.components.pay_words import pay_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]
         (_("First day"), day_brief(version.starts_date, today), False),
         (_("Last day"), day_brief(version.ends_date, today), False),
         (_("Place"), version.place, False),
+        (_("Pay"), pay_words(version.pay), False),
         (_("Notice"), notice, False),
     ]
 
