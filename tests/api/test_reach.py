@@ -15,6 +15,8 @@ NOT_FOR_PROGRAMS = {
     "engagements.return_timesheets": "a list with ticks: a program returns each week in its own request",
     "engagements.send_week": "one form: log_hours and submit_timesheet are its two halves",
     "files.delete_file": "the page forgets its upload; a program sends the file again",
+    "insights.hide_warning": "the captain's view is the person's own page: no program reads or writes it",
+    "insights.state_income": "the captain's view is the person's own page: no program reads or writes it",
     "opportunities.rework": "one form: edit_opportunity, edit_role and set_requirements are its parts",
     "opportunities.rework_and_post": "one form: the same parts, then post",
     "people.change_email": "the key to the account: a person who is signed in",

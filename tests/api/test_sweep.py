@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.asking import READS, WRITES, Asked, operations
+from tests.web.small_world import tells_own_amount
 
 pytestmark = pytest.mark.django_db  # all questions are asked in one fixture, which needs the database made
 LEDGER = Path(__file__).with_name("sweep.json")
@@ -90,6 +91,13 @@ def test_reading_tokens_write_nothing_and_writing_ones_read_nothing(asked: list[
     writing = {name for name, who in let_in if who == WRITES}
     assert reading & writing == set()
     assert reading == {one.name for one in operations() if one.method == "GET"} | {"extract_skills"}
+
+
+def test_no_operation_shows_the_captains_view(asked: list[Asked]) -> None:
+    """What the talent alone wrote down is in the talent's own export and nowhere else."""
+    told = {(one.operation.name, one.who) for one in asked if tells_own_amount(one.answer.content)}
+    assert {who for _name, who in told} <= {"talent", READS, WRITES}
+    assert {name for name, _who in told} <= {"export_me"}
 
 
 def test_nobody_learns_that_a_thing_of_another_organisation_exists(asked: list[Asked]) -> None:

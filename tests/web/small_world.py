@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import time_machine
 from django.db import transaction
@@ -20,6 +21,8 @@ from muster.files import actions as files_actions
 from muster.files.terms import FilePurpose
 from muster.foundation import ids, journal
 from muster.foundation.act import Grant
+from muster.foundation.money import Money
+from muster.insights import actions as insights_actions
 from muster.matching import snapshot
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities.models import Opportunity
@@ -39,6 +42,11 @@ PEOPLE_FILE = b"email,name\nnew.one@example.org,New One\n"
 START = date(2026, 12, 7)
 MOMENT = STARTED + timedelta(hours=2)
 """The moment at which the world is looked at: the running work is a week old."""
+
+
+def tells_own_amount(content: bytes) -> bool:
+    """Whether an answer holds what the own circle's talent wrote into the captain's view, for nobody else to read."""
+    return any(word in content for word in (b"4,321", b"4321", b"4.321", b"432109"))
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,9 @@ def _make_world() -> World:
         "others": make_circle(north, "Jan", skills),
         "elsewhere": make_circle(south, "Kim", skills),
     }
+    insights_actions.state_income(
+        act_of(circles["own"].talent), north.ref, Money(Decimal("4321.09"), "EUR"), since_date=NOW.date()
+    )
     personas: dict[str, Person | None] = {
         "visitor": None,
         "talent": circles["own"].talent,
@@ -149,7 +160,12 @@ def make_circle(
     )
     manager = make_person(f"{name} Manager", organisation=organisation, with_account=True)
     talent = make_person(
-        f"{name} Talent", organisation=organisation, with_account=True, manager=manager, minutes=1440
+        f"{name} Talent",
+        organisation=organisation,
+        with_account=True,
+        manager=manager,
+        minutes=1440,
+        home_minutes=600,
     )
     for skill in skills[:3]:
         claim(talent, skill, level=3)

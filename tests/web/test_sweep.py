@@ -20,7 +20,7 @@ from django.test import Client, override_settings
 
 from tests.web.routes import Route, every_route
 from tests.web.signed_in import client_of
-from tests.web.small_world import MOMENT, World, small_world
+from tests.web.small_world import MOMENT, World, small_world, tells_own_amount
 
 pytestmark = pytest.mark.django_db  # all questions are asked in one fixture, which needs the database made
 LEDGER = Path(__file__).with_name("sweep.json")
@@ -49,6 +49,9 @@ OPEN = {
     "welcome",
 }
 """Routes that a visitor may open without signing in."""
+
+OWN_AMOUNT = "with the amount"
+"""Said of answers that show what the talent alone wrote down (see ``tells_own_amount``)."""
 
 VISITOR, EVERYBODY, EVERYBODY_SIGNED_IN = "visitor", "everybody", "everybody signed in"
 Answers = dict[str, dict[str, str]]
@@ -102,7 +105,10 @@ def _names(some: Collection[str], everybody: Collection[str]) -> str:
 
 
 def _answer(client: Client, method: str, address: str) -> str:
-    """The status, or "sign-in" for being sent there; an exception as what it says."""
+    """The status, or "sign-in" for being sent there; an exception as what it says.
+
+    Beside the status stands whether the answer holds what only the talent knows.
+    """
     cookies = deepcopy(client.cookies)
     try:
         with transaction.atomic():
@@ -112,9 +118,10 @@ def _answer(client: Client, method: str, address: str) -> str:
         return f"500 {address}: {type(error).__name__}: {error}"
     finally:
         client.cookies = cookies
-    return (
-        "sign-in" if answer.headers.get("Location", "").startswith("/sign-in/") else str(answer.status_code)
-    )
+    if answer.headers.get("Location", "").startswith("/sign-in/"):
+        return "sign-in"
+    is_told = not answer.streaming and tells_own_amount(answer.content)
+    return f"{answer.status_code} {OWN_AMOUNT}" if is_told else str(answer.status_code)
 
 
 def test_nothing_breaks(answers: dict[str, Answers]) -> None:
@@ -126,6 +133,18 @@ def test_nothing_breaks(answers: dict[str, Answers]) -> None:
         if answer.startswith("5")
     ]
     assert broken == []
+
+
+def test_no_route_shows_the_captains_view_to_anybody_else(answers: dict[str, Answers]) -> None:
+    """Every route, asked by everybody for everybody's things: the amount is on its page and in one's own export."""
+    told = {
+        (route, who)
+        for route, table in answers.items()
+        for by_answer in table.values()
+        for answer, who in by_answer.items()
+        if OWN_AMOUNT in answer
+    }
+    assert told == {("captain", "talent"), ("account_export", "talent")}
 
 
 def test_visitors_are_sent_to_sign_in(answers: dict[str, Answers]) -> None:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class InsightsConfig(AppConfig):
-    """Listens to nothing and has no tables."""
+    """Listens to nothing; its tables hold only what people write into their own view."""
 
     name = "muster.insights"
     label = "insights"

@@ -26,3 +26,10 @@ def may_read_journal(actor: Actor) -> Decision:
     if actor.is_operator or actor.is_system:
         return ALLOWED
     return deny(_("The journal is for whoever runs this installation."))
+
+
+def may_look_as_captain(actor: Actor, person_ref: str) -> Decision:
+    """May the actor see where this person's time and income come from? Only the person; no right opens it."""
+    if actor.kind == "person" and actor.person_ref == person_ref:
+        return ALLOWED
+    return deny(_("This page is only for the person it is about."))

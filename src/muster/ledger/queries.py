@@ -19,7 +19,7 @@ from muster.foundation.paging import Page, page_of
 from muster.ledger import policy
 from muster.ledger.models import Account, Entry, Posting
 from muster.ledger.rules import Line, NoSuchAccount, NoSuchEntry, Rate, totals
-from muster.ledger.terms import Holder
+from muster.ledger.terms import MINUTES, AccountKind, Holder, HolderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,38 @@ def statement(
         closing=opening + _sum(rows),
         lines=lines.map(lambda posting: _line(posting, opening)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What one entry brought to a person: minor units of a currency, and what it was about."""
+
+    booked_date: date
+    unit: str
+    amount: int
+    about_kind: str
+    about_ref: str
+
+
+def earned_by(person_ref: str, *, start: date, end: date) -> list[Earned]:
+    """What arrived in the person's earnings in the half-open period, by day; minutes are left out. One query.
+
+    Paying out is no loss; what a reversal takes back counts below zero. The caller has asked who may see it.
+    """
+    rows = Posting.objects.filter(
+        Q(amount__gt=0) | Q(entry__reverses__isnull=False),
+        account__holder_kind=HolderKind.PERSON,
+        account__holder_ref=person_ref,
+        account__kind=AccountKind.EARNINGS,
+        booked_date__gte=start,
+        booked_date__lt=end,
+    ).exclude(unit=MINUTES)
+    return [
+        Earned(*row)
+        for row in rows.order_by("booked_date", "id").values_list(
+            "booked_date", "unit", "amount", "entry__about_kind", "entry__about_ref"
+        )
+    ]
 
 
 def trial_balance(*, before: date | None = None) -> TrialBalance:

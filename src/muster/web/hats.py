@@ -35,7 +35,7 @@ def _talent() -> Hat:
             Place(_("Find work"), "/work/", "search"),
             Place(_("My work"), "/mine/", "briefcase"),
             Place(_("Skills"), "/skills/", "layers"),
-            Place(_("Profile"), "/me/", "user"),
+            Place(_("Captain"), "/captain/", "compass"),
         ),
     )
 

@@ -75,6 +75,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "organisation": ", ".join(sorted(names)),
         "sign_out_url": "/sign-out/",
         "more": [
+            {"label": _("Profile and hours"), "url": "/me/", "icon": "calendar"},
             {"label": _("Notices and mail"), "url": "/notices/settings/", "icon": "bell"},
             {"label": _("Tokens for programs"), "url": "/account/tokens/", "icon": "key-round"},
         ],

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from muster.web.pages import (
     account,
+    captain,
     cv,
     engagements,
     entry,
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *skills.urls,
     *me.urls,
     *account.urls,
+    *captain.urls,
     *find.urls,
     *how.urls,
     *engagements.urls,

@@ -12,11 +12,13 @@ from muster.evidence.queries.facts import (
 from muster.evidence.queries.holders import Holder, list_people_with
 from muster.evidence.queries.profile import (
     HistoryPoint,
+    LevelOver,
     LineView,
     PieceView,
     SkillProfile,
     SkillRow,
     level_history,
+    levels_over,
     skill_profile,
 )
 from muster.evidence.queries.records import (
@@ -51,6 +53,7 @@ __all__ = [
     "HistoryPoint",
     "Holder",
     "LevelAsOf",
+    "LevelOver",
     "LineView",
     "PieceView",
     "SkillFacts",
@@ -69,6 +72,7 @@ __all__ = [
     "get_skill_row",
     "level_history",
     "levels_as_of",
+    "levels_over",
     "list_evidence_of_source",
     "list_evidence_of_sources",
     "list_people_with",

@@ -87,18 +87,29 @@ def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None 
 
 def facts_at_moments(person_id: int, skill_id: int, moments: Sequence[datetime]) -> list[KnownFacts | None]:
     """The facts of one skill as they were known at each of these moments; None where there were none. Three queries."""
-    claims = list(Claim.objects.about(person_id, [skill_id]).select_related("skill").order_by("pk"))
-    evidence = list(Evidence.objects.about(person_id, [skill_id]).select_related("skill").order_by("pk"))
+    found = _at_moments(person_id, [skill_id], moments)
+    return [facts[0] if facts else None for facts in found]
+
+
+def all_facts_at(person_id: int, moments: Sequence[datetime]) -> list[list[KnownFacts]]:
+    """The facts of every skill as they were known at each of these moments. Three queries."""
+    return _at_moments(person_id, None, moments)
+
+
+def _at_moments(
+    person_id: int, skill_ids: Collection[int] | None, moments: Sequence[datetime]
+) -> list[list[KnownFacts]]:
+    claims = list(Claim.objects.about(person_id, skill_ids).select_related("skill").order_by("pk"))
+    evidence = list(Evidence.objects.about(person_id, skill_ids).select_related("skill").order_by("pk"))
     work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
-    result = []
-    for at in moments:
-        facts = _gather(
+    return [
+        _gather(
             (row for row in claims if _stood(row.said_at, row.withdrawn_at, at)),
             (row for row in evidence if _stood(row.created_at, row.withdrawn_at, at)),
             (row for row in work if row.created_at <= at),
         )
-        result.append(facts[0] if facts else None)
-    return result
+        for at in moments
+    ]
 
 
 def _stood(since: datetime, until: datetime | None, at: datetime) -> bool:

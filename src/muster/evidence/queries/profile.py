@@ -11,7 +11,12 @@ from muster.engine.parts import largest_remainder
 from muster.engine.proficiency import NONUSE, Estimate
 from muster.evidence import policy, rules
 from muster.evidence.models import Evidence, WorkRecord
-from muster.evidence.queries.facts import KnownFacts, facts_and_evidence, facts_at_moments
+from muster.evidence.queries.facts import (
+    KnownFacts,
+    all_facts_at,
+    facts_and_evidence,
+    facts_at_moments,
+)
 from muster.evidence.terms import KINDS, OWN_WORD, EvidenceKind, Stance
 from muster.foundation.act import Actor
 from muster.people import queries as people_queries
@@ -173,6 +178,40 @@ def level_history(
         day = moment.astimezone(UTC).date()
         points.append(_point(day, known.standing(day).estimate if known is not None else None))
     return tuple(points)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelOver:
+    """One skill's level at several moments, in hundredths on the scale of 1 to 5; None where there was none."""
+
+    skill_ref: str
+    label: str
+    points: tuple[int | None, ...]
+    is_evidenced: bool
+
+
+def levels_over(
+    person: Person, moments: Sequence[datetime], *, language: str = "en"
+) -> tuple[LevelOver, ...]:
+    """Every level of the person at each of these moments, as it was known then, by label. Four queries.
+
+    The caller has asked who may see it.
+    """
+    rows: dict[str, list[int | None]] = {}
+    evidenced: set[str] = set()
+    for i, (moment, known) in enumerate(zip(moments, all_facts_at(person.pk, moments), strict=True)):
+        for facts in known:
+            estimate = facts.standing(moment.astimezone(UTC).date()).estimate
+            if estimate is None:
+                continue
+            rows.setdefault(facts.skill_ref, [None] * len(moments))[i] = _scale(estimate)
+            if estimate.evidenced:
+                evidenced.add(facts.skill_ref)
+    labels = skills_queries.labels_for(list(rows), language=language)
+    found = [
+        LevelOver(ref, labels.get(ref, ref), tuple(points), ref in evidenced) for ref, points in rows.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.skill_ref)))
 
 
 def _firsts(now: datetime, months: int) -> list[datetime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from muster.evidence import events as evidence
 from muster.files import events as files
 from muster.foundation.words import _
+from muster.insights import events as insights
 from muster.ledger import events as ledger
 from muster.matching import events as matching
 from muster.notices import events as notices
@@ -37,6 +38,8 @@ QUIET: tuple[Line, ...] = (
     nobody(evidence.WorkRecorded, KEPT),
     nobody(evidence.LevelRebuilt, KEPT),
     nobody(evidence.LevelsRebuilt, KEPT),
+    nobody(insights.OwnIncomeStated, OWN),
+    nobody(insights.OwnWarningHidden, OWN),
     nobody(ledger.AccountOpened, KEPT),
     nobody(ledger.EntryPosted, "the work that moved the money tells those whom it concerns"),
     nobody(people.PersonCreated, OWN),

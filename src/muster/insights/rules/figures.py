@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from muster.insights.terms import LEAST, Group
+from muster.insights.terms.figures import LEAST, Group
 
 
 def median(values: Sequence[int], *, least: int = LEAST) -> int | None:
