@@ -35,6 +35,7 @@ THING_OF_ROUTE: Mapping[tuple[str, str], str] = {
     ("engagement", "ref"): "engagement",
     ("go", "ref"): "engagement",
     ("question", "ref"): "approval",
+    ("room_file", "file_ref"): "talk_file",
     ("post_draft", "opportunity_ref"): "draft",
     ("post_skills", "opportunity_ref"): "draft",
 }

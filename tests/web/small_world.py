@@ -187,8 +187,15 @@ def make_circle(
         purpose=FilePurpose.IMPORT,
         organisation_ref=organisation.ref,
     )
+    talk_file = files_actions.store_file(own, "plan.txt", b"The plan.", purpose=FilePurpose.DELIVERY)
+    for who, words, files in (
+        (own, "Here is the plan. When could we begin?", [talk_file.ref]),
+        (act_of(owner), "On **Monday**.", []),
+    ):
+        opportunity_actions.say_in_room(who, hand.ref, words, file_refs=files)
     refs = {
         "person": talent.ref,
+        "talk_file": talk_file.ref,
         "organisation": organisation.ref,
         "membership": people_queries.memberships_of(talent.ref)[0].ref,
         "opportunity": posting.ref,

@@ -95,6 +95,7 @@ OUR_APPS = [
     "muster.skills",
     "muster.people",
     "muster.evidence",
+    "muster.conversations",
     "muster.opportunities",
     "muster.matching",
     "muster.engagements",

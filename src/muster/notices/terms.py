@@ -14,6 +14,7 @@ class Group(StrEnum):
     ANSWERS = "answers"
     WORK = "work"
     SKILLS = "skills"
+    TALK = "talk"
 
 
 class Mail(StrEnum):
@@ -29,6 +30,7 @@ DEFAULT_MAIL = {
     Group.ANSWERS: Mail.EACH,
     Group.WORK: Mail.DAILY,
     Group.SKILLS: Mail.DAILY,
+    Group.TALK: Mail.DAILY,
 }
 
 
@@ -41,6 +43,7 @@ class Goal(StrEnum):
     APPROVAL = "approval"
     SKILL = "skill"
     PERSON = "person"
+    ROOM = "room"
     NOTHING = ""
 
 
@@ -56,6 +59,7 @@ def group_label(group: str) -> str:
         Group.ANSWERS: _("Somebody answered you"),
         Group.WORK: _("Your running work"),
         Group.SKILLS: _("Your skills"),
+        Group.TALK: _("Conversations"),
     }[Group(group)]
 
 
@@ -66,6 +70,7 @@ def group_words(group: str) -> str:
         Group.ANSWERS: _("You were chosen or not, your terms were accepted, your hours approved."),
         Group.WORK: _("Work begins, is handed over or ends; reviews open."),
         Group.SKILLS: _("New evidence has moved one of your levels."),
+        Group.TALK: _("Somebody wrote to you in a room."),
     }[Group(group)]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
+from muster.conversations import policy as conversation_policy
+from muster.conversations import queries as conversation_queries
 from muster.foundation.act import EVERYWHERE, Actor, Grant
 from muster.foundation.decision import ALLOWED, Decision, deny
 from muster.foundation.words import _
@@ -165,6 +167,16 @@ def may_answer(actor: Actor, candidacy: Candidacy) -> Decision:
     if actor.person_ref == candidacy.person.ref:
         return ALLOWED
     return deny(_("Only the person themselves can answer."))
+
+
+def may_talk(actor: Actor, candidacy: Candidacy) -> Decision:
+    """The two sides of a candidacy, and whoever its thread was opened to."""
+    if actor.person_ref in (candidacy.person.ref, candidacy.role.opportunity.owner.ref):
+        return ALLOWED
+    thread = conversation_queries.find_thread(candidacy.ref)
+    if thread is not None and conversation_policy.may_take_part(actor, thread):
+        return ALLOWED
+    return deny(_("Only the two sides can talk here."))
 
 
 def may_see_hands(actor: Actor, opportunity: Opportunity) -> Decision:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from muster.conversations import queries as conversation_queries
 from muster.foundation.act import Actor
 from muster.foundation.words import LANGUAGES, _, language
 from muster.notices import queries as notices_queries
@@ -69,6 +70,8 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             for place in hat.places
         ],
         "finder_url": "/find/",
+        "rooms_url": "/rooms/",
+        "rooms_count": conversation_queries.count_unread(actor),
         "notices_url": "/notices/",
         "notices_count": notices_queries.unread_count(actor),
         "person": {"name": actor.name, "initials": initials(actor.name), "url": "/account/"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from muster.conversations import events as conversations
 from muster.evidence import events as evidence
 from muster.files import events as files
 from muster.foundation.words import _
@@ -26,6 +27,24 @@ QUIET: tuple[Line, ...] = (
         Goal.SKILL,
         "skill_ref",
     ),
+    Line(
+        conversations.MessageSaid,
+        ("to_refs",),
+        Group.TALK,
+        lambda f: _("{name} wrote to you about “{title}”.", name=f.name("author_ref"), title=f.event.title),
+        Goal.ROOM,
+        "about_ref",
+    ),
+    Line(
+        conversations.ThreadJoined,
+        ("person_ref",),
+        Group.TALK,
+        lambda f: _("You were brought into a conversation. You can read what was said before."),
+        Goal.ROOM,
+        "about_ref",
+    ),
+    nobody(conversations.ThreadOpened, "the first message tells those whom it is for"),
+    nobody(conversations.ThreadLeft, KEPT),
     nobody(matching.RankingShown, KEPT),
     nobody(notices.NoticesRead, OWN),
     nobody(notices.PreferenceSet, OWN),

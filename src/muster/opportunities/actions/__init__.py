@@ -33,6 +33,7 @@ from muster.opportunities.actions.postings import (
 )
 from muster.opportunities.actions.redrafting import reread, rework, rework_and_post
 from muster.opportunities.actions.roles import add_role, edit_role, remove_role, set_requirements
+from muster.opportunities.actions.rooms import say_in_room
 
 __all__ = [
     "ClockReport",
@@ -64,6 +65,7 @@ __all__ = [
     "rework",
     "rework_and_post",
     "save_draft",
+    "say_in_room",
     "set_requirements",
     "shortlist",
     "withdraw",

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from muster.foundation.act import Actor
+from muster.foundation.errors import NotFound
 from muster.foundation.paging import Page, page_of
+from muster.foundation.words import _
 from muster.opportunities import policy, rules, terms
 from muster.opportunities.models import Candidacy, CandidacyQuerySet
-from muster.opportunities.queries.rows import get_visible_role
+from muster.opportunities.queries.rows import get_candidacy, get_visible_role
 
 _JOINED = (
     "person",
@@ -95,6 +97,17 @@ def get_candidacy_view(actor: Actor, ref: str) -> CandidacyView:
     row = _visible(actor).filter(ref=ref).first()
     if row is None:
         raise rules.NoSuchCandidacy()
+    return candidacy_view(row)
+
+
+def get_room_view(actor: Actor, ref: str) -> CandidacyView:
+    """The candidacy for those who may talk in its room: its two sides, and whoever the thread was opened to.
+
+    Raises NotFound for everybody else, a home manager too.
+    """
+    row = get_candidacy(ref)
+    if not policy.may_talk(actor, row):
+        raise NotFound(_("There is no such conversation, or you do not take part in it."))
     return candidacy_view(row)
 
 

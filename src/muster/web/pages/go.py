@@ -16,6 +16,7 @@ PAGES = {
     Goal.APPROVAL: "/asked/{ref}/",
     Goal.SKILL: "/skills/{ref}/",
     Goal.PERSON: "/people/{ref}/",
+    Goal.ROOM: "/rooms/{ref}/",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from muster.engagements.queries import EngagementDetail
@@ -35,6 +35,7 @@ class Happened:
     when: str
     iso: str
     words: str
+    at: datetime
 
 
 Teller = Callable[[Any, Callable[[str], str], date], str]
@@ -127,5 +128,5 @@ def activity_of(found: EngagementDetail, today: date) -> list[Happened]:
         told = TELLERS[row.name](
             journal.from_payload(row.name, row.payload), lambda ref: names.get(ref, _("somebody")), today
         )
-        lines.append(Happened(day_brief(row.at.date(), today), row.at.date().isoformat(), told))
+        lines.append(Happened(day_brief(row.at.date(), today), row.at.date().isoformat(), told, row.at))
     return lines

@@ -69,6 +69,7 @@ def _outline(found: EngagementDetail, actor: Actor, today: date) -> dict[str, An
         "back_href": href,
         "back": back,
         "people": _people(found),
+        "room_href": f"/rooms/{found.engagement.candidacy.ref}/",
         "approvals": _approvals(found, actor, today),
         "activity": activity.activity_of(found, today),
         "deeds": list(deeds.deeds_of(found, today).values()),
