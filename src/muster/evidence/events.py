@@ -115,6 +115,16 @@ class LevelsRebuilt:
     persons: int
 
 
+@event("skill.split-asked")
+@dataclass(frozen=True)
+class SplitAsked:
+    """A skill was split, and these persons are asked which of its parts are theirs."""
+
+    skill_ref: str
+    part_refs: tuple[str, ...]
+    person_refs: tuple[str, ...]
+
+
 LEVEL_EVENTS: tuple[str, ...] = (
     "skill.claimed",
     "skills.claimed",

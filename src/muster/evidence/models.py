@@ -29,6 +29,11 @@ def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     return [(str(word), str(word)) for word in words]
 
 
+def _read_as(skill_ids: Collection[int]) -> Q:
+    """Rows that are read as one of these skills: written with it, or with one that was merged into it."""
+    return Q(skill_id__in=list(skill_ids)) | Q(skill__merge__stands_id__in=list(skill_ids))
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Chainable conditions on claims."""
 
@@ -41,9 +46,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), said_at__lte=at)
 
     def about(self, person_id: int, skill_ids: Collection[int] | None = None) -> ClaimQuerySet:
-        """Those of one person, on some skills or on all."""
+        """Those of one person, on some skills or on all; what was written with a skill merged into one of them too."""
         rows = self.filter(person_id=person_id)
-        return rows if skill_ids is None else rows.filter(skill_id__in=list(skill_ids))
+        return rows if skill_ids is None else rows.filter(_read_as(skill_ids))
 
 
 @personal_data(
@@ -114,9 +119,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), created_at__lte=at)
 
     def about(self, person_id: int, skill_ids: Collection[int] | None = None) -> EvidenceQuerySet:
-        """What there is on one person, in some skills or in all."""
+        """What there is on one person, in some skills or in all; what was written with a merged one too."""
         rows = self.filter(person_id=person_id)
-        return rows if skill_ids is None else rows.filter(skill_id__in=list(skill_ids))
+        return rows if skill_ids is None else rows.filter(_read_as(skill_ids))
 
 
 @personal_data(

@@ -42,6 +42,8 @@ class Goal(StrEnum):
     ENGAGEMENT = "engagement"
     APPROVAL = "approval"
     SKILL = "skill"
+    PROPOSAL = "proposal"
+    SPLIT = "split"
     PERSON = "person"
     ROOM = "room"
     NOTHING = ""

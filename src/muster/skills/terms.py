@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from muster.foundation.words import _
+
 
 class SkillKind(StrEnum):
     """What sort of thing a skill is; ``docs/explain/skill-kinds.md`` says how ESCO is read."""
@@ -61,6 +63,7 @@ class Origin(StrEnum):
     SAME_LABEL = "same_label"
     BROADER = "broader"
     SIBLING = "sibling"
+    PROPOSED = "proposed"
 
 
 class GroupScheme(StrEnum):
@@ -114,3 +117,95 @@ RUN_MOVES: dict[RunState, frozenset[RunState]] = {
 
 SKILL_LANGUAGES = ("en", "de")
 """The languages that a starter list carries; imported taxonomies may bring any other."""
+
+
+class VersionKind(StrEnum):
+    """What made a version of the taxonomy."""
+
+    LOAD = "load"
+    PROPOSAL = "proposal"
+    ROLLBACK = "rollback"
+
+
+class ProposalKind(StrEnum):
+    """What a proposal would do to the taxonomy."""
+
+    NEW_SKILL = "new_skill"
+    ALIAS = "alias"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    RELATION = "relation"
+    DEPRECATE = "deprecate"
+    LEVEL_TEXT = "level_text"
+    IMPORT = "import"
+
+
+class ProposalState(StrEnum):
+    """How far a proposal is. What was accepted made a version, and may be rolled back."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ROLLED_BACK = "rolled_back"
+
+
+PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.OPEN: frozenset({ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.WITHDRAWN}),
+    ProposalState.ACCEPTED: frozenset({ProposalState.ROLLED_BACK}),
+    ProposalState.REFUSED: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+    ProposalState.ROLLED_BACK: frozenset(),
+}
+
+
+class NoteKind(StrEnum):
+    """What a line of a proposal's discussion is."""
+
+    SAID = "said"
+    CHANGED = "changed"
+    REFUSED = "refused"
+
+
+class Nearness(StrEnum):
+    """Which relation somebody proposes between two skills."""
+
+    RELATED = "related"
+    BROADER = "broader"
+
+
+LONGEST_NAME = 200
+LONGEST_WORDS = 2000
+MOST_PARTS = 6
+"""Into at most so many skills one may be split."""
+SIM_RELATED = 50
+"""How near two skills count of which a person says that they are related."""
+SIM_PART = 60
+"""How far a skill that was split still counts for each of its parts."""
+
+
+def proposal_kind_label(kind: str) -> str:
+    """A kind of proposal in the present language."""
+    return {
+        ProposalKind.NEW_SKILL: _("new skill"),
+        ProposalKind.ALIAS: _("further name"),
+        ProposalKind.RENAME: _("other name"),
+        ProposalKind.MERGE: _("merge"),
+        ProposalKind.SPLIT: _("split"),
+        ProposalKind.RELATION: _("relation"),
+        ProposalKind.DEPRECATE: _("no longer offer"),
+        ProposalKind.LEVEL_TEXT: _("words for a level"),
+        ProposalKind.IMPORT: _("newer list"),
+    }[ProposalKind(kind)]
+
+
+def proposal_state_label(state: str) -> str:
+    """A state of a proposal in the present language."""
+    return {
+        ProposalState.OPEN: _("open"),
+        ProposalState.ACCEPTED: _("accepted"),
+        ProposalState.REFUSED: _("refused"),
+        ProposalState.WITHDRAWN: _("taken back"),
+        ProposalState.ROLLED_BACK: _("rolled back"),
+    }[ProposalState(state)]

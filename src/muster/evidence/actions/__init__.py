@@ -10,6 +10,7 @@ from muster.evidence.actions.documents import (
 )
 from muster.evidence.actions.evidence import add_evidence, endorse, rate_as_manager, withdraw_evidence
 from muster.evidence.actions.levels import rebuild_all_levels, rebuild_batch, rebuild_level
+from muster.evidence.actions.taxonomy import answer_split, ask_about_split, follow_taxonomy
 from muster.evidence.actions.work import record_work
 from muster.evidence.rules import Choice
 
@@ -18,9 +19,12 @@ __all__ = [
     "accept_found",
     "accept_many",
     "add_evidence",
+    "answer_split",
+    "ask_about_split",
     "claim_many",
     "claim_skill",
     "endorse",
+    "follow_taxonomy",
     "paste_text",
     "rate_as_manager",
     "rebuild_all_levels",

@@ -104,8 +104,11 @@ def _say(
     skills = queries.skill_rows([choice.skill_ref for choice in choices])
     _lock(person)
     standing: dict[tuple[int, str], Claim] = {
-        (claim.skill_id, claim.stance): claim
-        for claim in Claim.objects.standing().about(person.pk, [skill.pk for skill in skills.values()])
+        (claim.skill.standing.pk, claim.stance): claim
+        for claim in Claim.objects.standing()
+        .about(person.pk, [skill.pk for skill in skills.values()])
+        .select_related("skill__merge__stands")
+        .order_by("pk")
     }
     over: list[int] = []
     new: list[Claim] = []

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from muster.evidence import policy, queries, rules
 from muster.evidence.events import LevelRebuilt, LevelsRebuilt
@@ -15,6 +16,7 @@ from muster.foundation.act import Act, system
 from muster.foundation.action import action
 from muster.people import queries as people_queries
 from muster.people.models import Person
+from muster.skills import queries as skills_queries
 
 BATCH = 200
 """Persons per transaction when everybody's levels are computed anew."""
@@ -103,6 +105,8 @@ def _lock(person: Person) -> None:
 
 def _rebuild(person: Person, skill_ids: Collection[int] | None, as_of: date) -> int:
     """Write the levels of these skills (all, for None) as their rows say now; the number written. Call it locked."""
+    if skill_ids is not None:
+        skill_ids = skills_queries.standing_ids(skill_ids)
     facts = queries.facts_now(person.pk, skill_ids)
     rows = []
     for fact in facts:
@@ -111,7 +115,8 @@ def _rebuild(person: Person, skill_ids: Collection[int] | None, as_of: date) -> 
             rows.append(_row(person, fact.skill_id, standing, as_of))
     gone = SkillLevel.objects.filter(person=person).exclude(skill_id__in=[row.skill_id for row in rows])
     if skill_ids is not None:
-        gone = gone.filter(skill_id__in=list(skill_ids))
+        ids = list(skill_ids)
+        gone = gone.filter(Q(skill_id__in=ids) | Q(skill__merge__stands_id__in=ids))
     gone.delete()
     SkillLevel.objects.bulk_create(
         rows,

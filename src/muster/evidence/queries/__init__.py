@@ -40,6 +40,12 @@ from muster.evidence.queries.records import (
     work_records,
     work_records_for,
 )
+from muster.evidence.queries.splits import (
+    OpenSplit,
+    open_splits,
+    person_ids_concerned,
+    person_refs_who_said,
+)
 from muster.evidence.queries.standings import SkillStanding, standings_of
 from muster.evidence.queries.what_if import what_if, what_if_each
 
@@ -55,6 +61,7 @@ __all__ = [
     "LevelAsOf",
     "LevelOver",
     "LineView",
+    "OpenSplit",
     "PieceView",
     "SkillFacts",
     "SkillLevel",
@@ -77,7 +84,10 @@ __all__ = [
     "list_evidence_of_sources",
     "list_people_with",
     "matching_rows",
+    "open_splits",
+    "person_ids_concerned",
     "person_ids_with_levels",
+    "person_refs_who_said",
     "shared_unit_ref",
     "skill_profile",
     "skill_rows",

@@ -12,6 +12,7 @@ from muster.evidence.models import Claim, Evidence, SkillLevel, WorkRecord
 from muster.evidence.rules import ClaimFact, Standing
 from muster.evidence.terms import Stance
 from muster.people import queries as people_queries
+from muster.skills import queries as skills_queries
 from muster.skills.models import Skill
 from muster.skills.terms import HALF_LIFE_BY_KIND, SkillKind
 
@@ -74,8 +75,15 @@ def facts_now(person_id: int, skill_ids: Collection[int] | None = None) -> list[
 
 def facts_and_evidence(person_id: int, at: datetime) -> tuple[list[KnownFacts], list[Evidence]]:
     """``facts_as_of`` with the rows of evidence that they were made from, in order of id. Three queries."""
-    claims = Claim.objects.about(person_id, None).select_related("skill").order_by("pk").as_of(at)
-    evidence = list(Evidence.objects.about(person_id, None).select_related("skill").order_by("pk").as_of(at))
+    claims = (
+        Claim.objects.about(person_id, None).select_related("skill__merge__stands").order_by("pk").as_of(at)
+    )
+    evidence = list(
+        Evidence.objects.about(person_id, None)
+        .select_related("skill__merge__stands")
+        .order_by("pk")
+        .as_of(at)
+    )
     work = WorkRecord.objects.filter(person_id=person_id, created_at__lte=at).order_by("pk")
     return _gather(claims, evidence, work), evidence
 
@@ -99,8 +107,8 @@ def all_facts_at(person_id: int, moments: Sequence[datetime]) -> list[list[Known
 def _at_moments(
     person_id: int, skill_ids: Collection[int] | None, moments: Sequence[datetime]
 ) -> list[list[KnownFacts]]:
-    claims = list(Claim.objects.about(person_id, skill_ids).select_related("skill").order_by("pk"))
-    evidence = list(Evidence.objects.about(person_id, skill_ids).select_related("skill").order_by("pk"))
+    claims = list(Claim.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk"))
+    evidence = list(Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk"))
     work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
     return [
         _gather(
@@ -117,8 +125,10 @@ def _stood(since: datetime, until: datetime | None, at: datetime) -> bool:
 
 
 def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | None) -> list[KnownFacts]:
-    claims = Claim.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
-    evidence = Evidence.objects.about(person_id, skill_ids).select_related("skill").order_by("pk")
+    claims = Claim.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
+    evidence = (
+        Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
+    )
     work = WorkRecord.objects.filter(person_id=person_id).order_by("pk")
     if at is None:
         return _gather(claims.standing(), evidence.standing(), work)
@@ -137,14 +147,18 @@ def _gather(
     for row in evidence:
         _of(found, row.skill).pieces.append(piece_of(row))
     by_ref = {facts.skill_ref: facts for facts in found.values()}
-    for record in work:
-        for ref in record.skill_refs:
+    records = list(work)
+    unknown = {ref for record in records for ref in record.skill_refs if ref not in by_ref}
+    stands = skills_queries.merges() if unknown else {}
+    for record in records:
+        for ref in {stands.get(ref, ref) for ref in record.skill_refs}:
             if ref in by_ref:
                 by_ref[ref].work_days.append(record.ended_date)
     return [found[skill_id] for skill_id in sorted(found)]
 
 
-def _of(found: dict[int, KnownFacts], skill: Skill) -> KnownFacts:
+def _of(found: dict[int, KnownFacts], written: Skill) -> KnownFacts:
+    skill = written.standing
     if skill.pk not in found:
         found[skill.pk] = KnownFacts(
             skill_id=skill.pk,

@@ -245,7 +245,7 @@ class _Reader:
         self.by_ref = {row.ref: row for row in seen}
         self.by_skill: dict[int, list[Evidence]] = {}
         for row in seen:
-            self.by_skill.setdefault(row.skill_id, []).append(row)
+            self.by_skill.setdefault(row.skill.standing.pk, []).append(row)
         self.names = people_queries.names_for({row.rater_ref for row in seen if row.rater_ref})
         sources = {row.source_ref for row in seen if row.source_ref}
         titles = (

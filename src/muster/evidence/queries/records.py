@@ -25,9 +25,9 @@ def get_skill_row(ref_or_uri: str) -> Skill:
 
 
 def skill_rows(refs: Collection[str]) -> dict[str, Skill]:
-    """Reference to skill, in one query. Raises NotFound when one of them does not exist."""
+    """Reference to the skill that stands for it, in one query. Raises NotFound when one of them does not exist."""
     wanted = set(refs)
-    rows = {skill.ref: skill for skill in Skill.objects.filter(ref__in=wanted)}
+    rows = skills_queries.skills_by_ref(wanted)
     missing = sorted(wanted - set(rows))
     if missing:
         raise NotFound(_("There is no such skill."), skill_ref=missing[0])
@@ -60,7 +60,10 @@ def list_evidence_of_sources(source_refs: Collection[str]) -> dict[str, list[Evi
 def standing_claims(person_ref: str) -> list[Claim]:
     """What a person says now, in order of saying."""
     return list(
-        Claim.objects.standing().filter(person__ref=person_ref).select_related("skill").order_by("pk")
+        Claim.objects.standing()
+        .filter(person__ref=person_ref)
+        .select_related("skill__merge__stands")
+        .order_by("pk")
     )
 
 

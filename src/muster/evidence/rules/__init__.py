@@ -34,6 +34,7 @@ from muster.evidence.rules.refusals import (
     WordsTooLong,
     unreadable_words,
 )
+from muster.evidence.rules.splits import NotAPart, NothingAsked, check_parts
 from muster.evidence.rules.words import (
     basis_words,
     fresh_words,
@@ -54,7 +55,9 @@ __all__ = [
     "DocumentIsReplaced",
     "LevelOutOfRange",
     "NeedsSource",
+    "NotAPart",
     "NotFoundInDocument",
+    "NothingAsked",
     "ObservedInFuture",
     "RatherNotExcludes",
     "Standing",
@@ -63,6 +66,7 @@ __all__ = [
     "basis_words",
     "check_choices",
     "check_day",
+    "check_parts",
     "check_rating",
     "check_words",
     "facts_of",

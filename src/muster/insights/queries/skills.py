@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from muster.evidence.models import Claim
 from muster.evidence.terms import Stance
@@ -24,7 +24,8 @@ def skill_figures(actor: Actor, skill_ref: str) -> SkillFigures:
     visible = people_policy.visible_to(actor, Person.objects.all())
     agreed = Consent.objects.filter(purpose=ConsentPurpose.INSIGHTS, withdrawn_at=None)
     counted = visible.filter(pk__in=agreed.values("person"))
-    rows = Claim.objects.standing().filter(skill__ref=skill_ref, person__in=counted)
+    said = Q(skill__ref=skill_ref) | Q(skill__merge__stands__ref=skill_ref)
+    rows = Claim.objects.standing().filter(said, person__in=counted)
     found = rows.order_by().values("stance").annotate(n=Count("person", distinct=True))
     counts = {row["stance"]: int(row["n"]) for row in found}
     return SkillFigures(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from muster.engine.rows import (
@@ -48,14 +49,43 @@ def skill_row(facts: SkillFacts, number: int) -> SkillRow:
     return SkillRow(number, facts.mu_step, facts.sd_class, stance)
 
 
+def one_each(rows: Iterable[SkillRow]) -> tuple[SkillRow, ...]:
+    """One row a skill: where two were merged and the levels are not yet rebuilt, the higher one with both stances."""
+    found: dict[int, SkillRow] = {}
+    for row in rows:
+        other = found.get(row.skill)
+        if other is not None:
+            higher = max(row, other, key=lambda one: (bool(one.stance & Stance.HAS), one.mu_step))
+            row = replace(higher, stance=row.stance | other.stance)
+        found[row.skill] = row
+    return tuple(found.values())
+
+
+def one_of_each(needs: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    """One requirement a skill: where a role asks for two that were merged, the stricter with the weight of both."""
+    found: dict[int, Requirement] = {}
+    for need in needs:
+        other = found.get(need.skill)
+        if other is not None:
+            stricter = min(need, other, key=lambda one: (one.kind, -one.level))
+            need = replace(
+                stricter,
+                level=max(need.level, other.level),
+                weight=need.weight + other.weight,
+                must_have=need.must_have or other.must_have,
+            )
+        found[need.skill] = need
+    return tuple(found.values())
+
+
 def person_row(person: PersonFacts, skills: Iterable[SkillFacts], names: Vocabulary, week: date) -> PersonRow:
     """One person as the engine reads it; skills that the artefact does not know are left out."""
-    rows = (skill_row(s, names.skills[s.skill_ref]) for s in skills if s.skill_ref in names.skills)
+    rows = one_each(skill_row(s, names.skills[s.skill_ref]) for s in skills if s.skill_ref in names.skills)
     organisations = tuple(names.organisations.number(ref) for ref in person.organisation_refs)
     return PersonRow(
         ref=person.ref,
         key=names.persons.number(person.ref),
-        skills=tuple(rows),
+        skills=rows,
         free=tuple(int(minutes) for minutes in person.free_minutes),
         hours=week_bits(person.working_hours, person.time_zone, week),
         languages={names.languages.number(code): level for code, level in person.languages},
@@ -86,7 +116,7 @@ def role_row(role: RoleFacts, names: Vocabulary, week: date) -> RoleRow:
     return RoleRow(
         ref=role.ref,
         key=names.roles.number(role.ref),
-        requirements=tuple(
+        requirements=one_of_each(
             Requirement(
                 names.skills[r.skill_ref], r.level, KINDS[RequirementKind(r.kind)], r.weight, r.must_have
             )

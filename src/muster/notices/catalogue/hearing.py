@@ -86,6 +86,8 @@ def _work(event: Any) -> str:
             return engagement_queries.get_engagement(ref).title
         if ref := getattr(event, "opportunity_ref", ""):
             return opportunity_queries.get_opportunity(ref).title
+        if ref := getattr(event, "proposal_ref", ""):
+            return skill_queries.find_title(ref)
     except NotFound:
         return ""
     return ""
@@ -102,6 +104,8 @@ def _written(event: Any) -> str:
             return str(engagement_queries.get_timesheet(ref).returned_words)
         if ref := getattr(event, "engagement_ref", ""):
             return str(engagement_queries.get_engagement(ref).ended_words)
+        if ref := getattr(event, "proposal_ref", ""):
+            return skill_queries.find_decided_words(ref)
     except NotFound:
         return ""
     return ""

@@ -6,6 +6,7 @@ from muster.notices.catalogue.lines import Line
 from muster.notices.catalogue.quiet import QUIET
 from muster.notices.catalogue.told_by_engagements import ENGAGEMENTS
 from muster.notices.catalogue.told_by_opportunities import OPPORTUNITIES
+from muster.notices.catalogue.told_by_taxonomy import TAXONOMY
 
-LINES: tuple[Line, ...] = (*OPPORTUNITIES, *ENGAGEMENTS, *QUIET)
+LINES: tuple[Line, ...] = (*OPPORTUNITIES, *ENGAGEMENTS, *TAXONOMY, *QUIET)
 """Every event of the product, each once."""

@@ -151,7 +151,8 @@ def _changed(
     """The names whose values are not what they were."""
     changed = {name for name, value in fields.items() if not _is_same(_present(posting, role, name), value)}
     if needs is not None and [
-        (need.skill.ref, need.level, need.kind, need.must_have) for need in queries.list_requirements(role)
+        (need.skill.standing.ref, need.level, need.kind, need.must_have)
+        for need in queries.list_requirements(role)
     ] != [(need.skill_ref, need.level, need.kind, need.must_have) for need in needs]:
         changed.add("requirements")
     return changed

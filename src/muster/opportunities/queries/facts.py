@@ -70,7 +70,7 @@ def matching_rows(role_refs: Collection[str] | None = None) -> Iterator[RoleFact
         rows = rows.filter(status=terms.RoleStatus.OPEN, opportunity__status=terms.OpportunityStatus.OPEN)
     else:
         rows = rows.filter(ref__in=list(role_refs))
-    needs = Prefetch("requirements", Requirement.objects.select_related("skill"))
+    needs = Prefetch("requirements", Requirement.objects.select_related("skill__merge__stands"))
     for role in rows.prefetch_related(needs).iterator(chunk_size=CHUNK):
         yield role_facts(role)
 
@@ -100,7 +100,7 @@ def role_facts(role: Role) -> RoleFacts:
         rate_currency=role.rate_currency,
         theme_keys=tuple(opportunity.theme_keys),
         requirements=tuple(
-            RequirementFacts(n.skill.ref, n.level, n.kind, n.weight, n.must_have)
+            RequirementFacts(n.skill.standing.ref, n.level, n.kind, n.weight, n.must_have)
             for n in role.requirements.all()
         ),
         is_open=role.status == terms.RoleStatus.OPEN and opportunity.is_open,

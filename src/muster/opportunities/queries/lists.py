@@ -177,13 +177,16 @@ def _narrowed(rows: OpportunityQuerySet, filters: OpenFilters) -> OpportunityQue
         rows = rows.filter(Exists(roles))
     needs = Requirement.objects.filter(role__opportunity=OuterRef("pk"))
     if filters.skill_ref:
-        rows = rows.filter(Exists(needs.filter(skill__ref=filters.skill_ref)))
+        rows = rows.filter(Exists(needs.filter(_asks([filters.skill_ref]))))
     if filters.learn_skill_refs:
         learnable = (terms.RequirementKind.LEARNABLE, terms.RequirementKind.USEFUL)
-        rows = rows.filter(
-            Exists(needs.filter(skill__ref__in=list(filters.learn_skill_refs), kind__in=learnable))
-        )
+        rows = rows.filter(Exists(needs.filter(_asks(list(filters.learn_skill_refs)), kind__in=learnable)))
     return rows
+
+
+def _asks(skill_refs: list[str]) -> Q:
+    """Requirements of these skills, also those written with a skill that was merged into one of them."""
+    return Q(skill__ref__in=skill_refs) | Q(skill__merge__stands__ref__in=skill_refs)
 
 
 def _counts(rows: Collection[Opportunity]) -> dict[str, dict[str, object]]:

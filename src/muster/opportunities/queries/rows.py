@@ -89,12 +89,14 @@ def lock_role(ref: str) -> Role:
 
 def list_roles(opportunity: Opportunity) -> list[Role]:
     """The roles of a posting with their requirements, in order."""
-    return list(opportunity.roles.select_related(*_ROLE).prefetch_related("requirements__skill"))
+    return list(
+        opportunity.roles.select_related(*_ROLE).prefetch_related("requirements__skill__merge__stands")
+    )
 
 
 def list_requirements(role: Role) -> list[Requirement]:
     """What a role asks for, in order, with the skills."""
-    return list(role.requirements.select_related("skill"))
+    return list(role.requirements.select_related("skill__merge__stands"))
 
 
 def find_candidacy(ref: str) -> Candidacy | None:

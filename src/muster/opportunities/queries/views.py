@@ -100,7 +100,9 @@ def cards(rows: Iterable[Opportunity], *, reader: Actor, language: str = "en") -
     postings = list(rows)
     roles = list(
         Role.objects.filter(opportunity__in=postings)
-        .prefetch_related(Prefetch("requirements", Requirement.objects.select_related("skill")))
+        .prefetch_related(
+            Prefetch("requirements", Requirement.objects.select_related("skill__merge__stands"))
+        )
         .order_by("position", "id")
     )
     own = _own_threads(roles, reader)
@@ -121,7 +123,7 @@ def role_views(roles: Sequence[Role], *, reader: Actor, language: str = "en") ->
 
 
 def _labels(roles: Iterable[Role], language: str) -> dict[str, str]:
-    refs = sorted({need.skill.ref for role in roles for need in role.requirements.all()})
+    refs = sorted({need.skill.standing.ref for role in roles for need in role.requirements.all()})
     return dict(skills_queries.labels_for(refs, language=language)) if refs else {}
 
 
@@ -159,8 +161,8 @@ def _role_view(role: Role, opportunity_ref: str, labels: dict[str, str], own: Ow
         pay=role.pay,
         requirements=tuple(
             RequirementView(
-                skill_ref=need.skill.ref,
-                label=labels.get(need.skill.ref, need.skill.uri),
+                skill_ref=need.skill.standing.ref,
+                label=labels.get(need.skill.standing.ref, need.skill.uri),
                 level=need.level,
                 kind=need.kind,
                 kind_label=terms.requirement_label(need.kind),

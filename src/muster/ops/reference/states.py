@@ -12,6 +12,7 @@ from muster.evidence import terms as evidence_terms
 from muster.opportunities import terms as opportunity_terms
 from muster.ops.reference.markdown import code, doc, table
 from muster.people import terms as people_terms
+from muster.skills import terms as skill_terms
 
 Moves = Mapping[Any, Collection[Any]]
 
@@ -31,6 +32,7 @@ class Machine:
 def machines() -> list[Machine]:
     """Every table of moves in the product, lower floors first."""
     found = [
+        Machine("proposal", skill_terms.PROPOSAL_MOVES, skill_terms.proposal_state_label),
         Machine("commitment", people_terms.COMMITMENT_MOVES, lambda state: state.label),
         Machine("found skill", evidence_terms.FOUND_MOVES, _plain),
     ]

@@ -11,7 +11,7 @@ from muster.skills.actions.syncing import Difference, Sync
 from muster.skills.formats.contents import Contents, Names
 from muster.skills.models import SkillLabel
 from muster.skills.rules.words import normalise
-from muster.skills.terms import LabelRole
+from muster.skills.terms import LabelRole, SkillSource
 
 Key = tuple[int, str, str]
 _LONGEST = 400
@@ -83,12 +83,19 @@ class Labels:
                 continue
             says = role.value
             if role is LabelRole.PREFERRED and name[0] in preferred and (given is None or given[0] != says):
-                if not is_owner:
+                if not is_owner or self._is_decided(after, name[0]):
                     says = LabelRole.ALIAS.value
                 else:
                     self._demote(after, name[0])
             after[name] = (says, source if given is None else given[1])
         return after
+
+    def _is_decided(self, after: dict[tuple[str, str], tuple[str, str]], language: str) -> bool:
+        """Whether the name shown in the language was decided here, by a proposal: a list does not undo that."""
+        return self.contents.source is not SkillSource.OWN and any(
+            name[0] == language and role == LabelRole.PREFERRED and giver == SkillSource.OWN
+            for name, (role, giver) in after.items()
+        )
 
     @staticmethod
     def _demote(after: dict[tuple[str, str], tuple[str, str]], language: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from muster.skills.models import SkillLabel, Theme
+from muster.skills.queries.standing import merges
 from muster.skills.queries.versions import PerVersion, Version
 from muster.skills.terms import LabelRole
 
@@ -46,6 +47,11 @@ def _make(version: Version) -> LabelBook:
     for ref, spoken, text in rows.values_list("skill__ref", "language", "text").iterator(5000):
         skills[spoken].setdefault(ref, text)
         skills[""].setdefault(ref, text)
+    for merged, stands in merges().items():
+        for names in skills.values():
+            names.pop(merged, None)
+            if stands in names:
+                names[merged] = names[stands]
     return LabelBook(version.number, dict(skills), dict(Theme.objects.values_list("key", "labels")))
 
 

@@ -120,7 +120,7 @@ def _best(labels: list[tuple[str, str, str]], language: str) -> str:
 
 def list_families(language: str = "en") -> list[FamilyView]:
     """Families that have active skills, in their own order. One query."""
-    active = Count("skills", filter=Q(skills__status=SkillStatus.ACTIVE))
+    active = Count("skills", filter=Q(skills__status=SkillStatus.ACTIVE, skills__merge=None))
     rows = Family.objects.annotate(count=active).filter(count__gt=0).order_by("position", "key")
     return [FamilyView(f.key, f.label(language), f.description, f.count) for f in rows]
 
@@ -148,17 +148,22 @@ def list_occupations(
 
 def _occupations(ids: tuple[int, ...], language: str) -> dict[int, OccupationView]:
     """By id. Three queries."""
-    found = Occupation.objects.filter(id__in=ids).prefetch_related("labels", "skill_links__skill")
+    found = Occupation.objects.filter(id__in=ids).prefetch_related(
+        "labels", "skill_links__skill__merge__stands"
+    )
     views = {}
     for row in found:
         labels = [(label.language, label.text, label.role) for label in row.labels.all()]
-        links = sorted(row.skill_links.all(), key=lambda link: link.skill.ref)
+        needs: dict[str, bool] = {}
+        for link in row.skill_links.all():
+            ref = link.skill.standing.ref
+            needs[ref] = link.essential or needs.get(ref, False)
         views[row.id] = OccupationView(
             ref=row.ref,
             uri=row.uri,
             label=_best(labels, language) or row.uri,
             code=row.code,
-            essential=tuple(link.skill.ref for link in links if link.essential),
-            optional=tuple(link.skill.ref for link in links if not link.essential),
+            essential=tuple(ref for ref, essential in sorted(needs.items()) if essential),
+            optional=tuple(ref for ref, essential in sorted(needs.items()) if not essential),
         )
     return views

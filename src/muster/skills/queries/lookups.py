@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from muster.skills.models import LevelText, Skill, SkillLabel
+from muster.skills.models import LevelText, Skill
+from muster.skills.queries.standing import get_written_skill, preferred_labels
 from muster.skills.rules.levels import general_level_texts
-from muster.skills.rules.refusals import NoSuchSkill
-from muster.skills.terms import LabelRole
 
 
 def get_skill(ref_or_uri: str) -> Skill:
-    """The skill with this reference or URI. Raises NoSuchSkill."""
-    skill = Skill.objects.with_ref_or_uri(ref_or_uri).select_related("family").first()
-    if skill is None:
-        raise NoSuchSkill(ref_or_uri)
-    return skill
+    """The skill that stands for this reference or URI: after a merge, what it was merged into. Raises NoSuchSkill."""
+    return get_written_skill(ref_or_uri).standing
 
 
 def find_skill_by_uri(uri: str) -> Skill | None:
@@ -25,19 +21,17 @@ def find_skill_by_uri(uri: str) -> Skill | None:
 
 
 def skills_by_ref(refs: Collection[str]) -> dict[str, Skill]:
-    """The skills with these references, by reference; unknown ones are absent. One query."""
-    return {skill.ref: skill for skill in Skill.objects.filter(ref__in=set(refs)).select_related("family")}
+    """What stands for these references, by the reference asked for; unknown ones are absent. One query."""
+    rows = Skill.objects.filter(ref__in=set(refs)).select_related("family", "merge__stands__family")
+    return {skill.ref: skill.standing for skill in rows}
 
 
 def labels_for(refs: Collection[str], language: str = "en") -> dict[str, str]:
-    """The name of each skill in the language, else in English, else in any. One query."""
-    rows = (
-        SkillLabel.objects.filter(skill__ref__in=set(refs), role=LabelRole.PREFERRED)
-        .order_by("id")
-        .values_list("skill__ref", "language", "text")
-    )
+    """The name of each skill in the language, else in English, else in any; a merged one has the name of what
+    stands for it. One query.
+    """
     best: dict[str, tuple[int, str]] = {}
-    for ref, spoken, text in rows:
+    for ref, spoken, text in preferred_labels(refs):
         rank = 0 if spoken == language else 1 if spoken == "en" else 2
         if ref not in best or rank < best[ref][0]:
             best[ref] = (rank, text)
@@ -76,14 +70,6 @@ def level_texts_for(refs: Collection[str], language: str = "en") -> dict[str, di
 def half_lives(refs: Collection[str]) -> dict[str, Decimal | None]:
     """Months after which half of an unused skill has faded; None for licences and where unknown."""
     return dict(Skill.objects.filter(ref__in=set(refs)).values_list("ref", "half_life_months"))
-
-
-def resolve(refs: Collection[str]) -> dict[str, str]:
-    """Each known reference to the one that stands for it now; unknown ones are absent.
-
-    As long as no skills have been merged, every skill stands for itself.
-    """
-    return {ref: ref for ref in Skill.objects.filter(ref__in=set(refs)).values_list("ref", flat=True)}
 
 
 def labels_for_uris(uris: Collection[str], language: str = "en") -> dict[str, str]:

@@ -44,25 +44,47 @@ class Named:
 
 
 def names_of_skills() -> Named:
-    """Every active skill with all its labels, hidden ones too. Two queries."""
+    """Every active skill with all its labels, hidden ones too, and those of the skills that were merged into it or
+    that it replaces. Two queries.
+    """
     columns = ("id", "ref", "uri", "kind", "source", "family__key")
     skills = list(Skill.objects.active().order_by("id").values_list(*columns))
     place = {row[0]: n for n, row in enumerate(skills)}
-    labels = (
-        SkillLabel.objects.filter(skill__status=SkillStatus.ACTIVE)
-        .order_by("skill_id", "id")
-        .values_list("skill_id", "text", "normal", "language", "role")
+    labels = SkillLabel.objects.exclude(
+        skill__status=SkillStatus.DEPRECATED, skill__merge=None, skill__replaced_by=None
     )
-    rows = [row for row in labels.iterator(_BATCH) if row[0] in place]
+    spoken = (
+        "skill_id",
+        "text",
+        "normal",
+        "language",
+        "role",
+        "skill__merge__stands_id",
+        "skill__replaced_by_id",
+    )
+    rows = []
+    for own, text, normal, language, role, stands, instead in (
+        labels.order_by("skill_id", "id").values_list(*spoken).iterator(_BATCH)
+    ):
+        skill = place.get(stands or (own if own in place else instead))
+        if skill is not None:
+            moved = stands is not None or own not in place
+            rows.append((skill, text, normal, language, _role(role, moved=moved)))
+    rows.sort(key=lambda row: row[0])  # stable: labels of one skill stay in their order
     return Named(
         refs=[row[1] for row in skills],
         uris=[row[2] for row in skills],
         kinds=[row[3] for row in skills],
         sources=[row[4] for row in skills],
         families=[row[5] or "" for row in skills],
-        skill=[place[row[0]] for row in rows],
+        skill=[row[0] for row in rows],
         text=[row[1] for row in rows],
         normal=[row[2] for row in rows],
         language=[row[3] for row in rows],
         role=[row[4] for row in rows],
     )
+
+
+def _role(role: str, *, moved: bool) -> str:
+    """A name that comes with another skill is an alias at most."""
+    return str(LabelRole.ALIAS) if moved and role == LabelRole.PREFERRED else role

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.skills.models import Skill, SkillLabel, SkillParent, SkillRelation
+from muster.skills.models import Skill, SkillLabel, SkillMerge, SkillParent, SkillRelation
 from muster.skills.queries.versions import PerVersion, Version
 from muster.skills.rules.words import normalise
 from muster.skills.terms import (
@@ -49,7 +49,8 @@ class SimilarityArtefact:
     ``skill_refs`` are all skills in order of id, deprecated ones too. Neighbours of the skill at
     position i are ``neighbour[indptr[i]:indptr[i + 1]]`` (positions, int32), with ``sim`` in
     hundredths (int16) and ``origin`` as a place in ``ORIGINS`` (int8): at most ten, none below the
-    floor, the nearest first. A skill is not its own neighbour; it covers itself with 100.
+    floor, the nearest first. A skill is not its own neighbour; it covers itself with 100. ``position`` of a merged
+    skill is that of the one that stands for it, so that whatever was written with it is read as that one.
     """
 
     version: int
@@ -86,11 +87,13 @@ def neighbours_for(refs: Collection[str]) -> dict[str, list[Neighbour]]:
 class _Pairs:
     """The strongest word on every pair."""
 
-    def __init__(self) -> None:
+    def __init__(self, stands: dict[int, int]) -> None:
+        self.stands = stands
         self.sims: dict[tuple[int, int], tuple[int, Origin]] = {}
 
     def say(self, one: int, other: int, sim: int, origin: Origin) -> None:
         """Note the similarity unless a stronger one (or as strong from an earlier origin) is known."""
+        one, other = self.stands.get(one, one), self.stands.get(other, other)
         if one == other or sim < SIM_FLOOR:
             return
         pair = (min(one, other), max(one, other))
@@ -102,7 +105,7 @@ class _Pairs:
 def _make(version: Version) -> SimilarityArtefact:
     skills = list(Skill.objects.order_by("id").values_list("id", "ref", "uri"))
     uris = {row[0]: row[2] for row in skills}
-    pairs = _Pairs()
+    pairs = _Pairs(dict(SkillMerge.objects.values_list("skill_id", "stands_id")))
     for one, other, sim, origin in SkillRelation.objects.values_list(
         "from_skill_id", "to_skill_id", "sim", "origin"
     ):
@@ -113,7 +116,7 @@ def _make(version: Version) -> SimilarityArtefact:
     for (one, other), (sim, origin) in pairs.sims.items():
         near[one].append((-sim, uris[other], other, origin))
         near[other].append((-sim, uris[one], one, origin))
-    return _pack(version, skills, near)
+    return _pack(version, skills, near, pairs.stands)
 
 
 def _say_broader(pairs: _Pairs) -> None:
@@ -149,6 +152,7 @@ def _pack(
     version: Version,
     skills: list[tuple[int, str, str]],
     near: dict[int, list[tuple[int, str, int, Origin]]],
+    stands: dict[int, int],
 ) -> SimilarityArtefact:
     place = {row[0]: n for n, row in enumerate(skills)}
     counts, neighbour, sims, origins = [0], [], [], []
@@ -168,7 +172,8 @@ def _pack(
     for array in arrays:
         array.flags.writeable = False
     refs = tuple(row[1] for row in skills)
-    return SimilarityArtefact(version.number, refs, *arrays, position={ref: n for n, ref in enumerate(refs)})
+    position = {ref: place[stands.get(skill_id, skill_id)] for skill_id, ref, _uri in skills}
+    return SimilarityArtefact(version.number, refs, *arrays, position=position)
 
 
 _artefact: PerVersion[SimilarityArtefact] = PerVersion(_make)

@@ -15,6 +15,7 @@ from muster.skills.terms import (
     SkillKind,
     SkillSource,
     SkillStatus,
+    VersionKind,
 )
 
 
@@ -48,8 +49,8 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     """Chainable conditions on skills."""
 
     def active(self) -> SkillQuerySet:
-        """Those that are still offered."""
-        return self.filter(status=SkillStatus.ACTIVE)
+        """Those that are still offered: neither deprecated nor merged into another."""
+        return self.filter(status=SkillStatus.ACTIVE, merge=None)
 
     def with_ref_or_uri(self, ref_or_uri: str) -> SkillQuerySet:
         """The one skill with this reference or this URI."""
@@ -70,6 +71,8 @@ class Skill(Row):
     is_licence = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaces")
+    """Where a deprecated skill sends those who look for it."""
     parents = models.ManyToManyField(
         "self", through="SkillParent", through_fields=("skill", "parent"), symmetrical=False
     )
@@ -95,6 +98,12 @@ class Skill(Row):
 
     def __str__(self) -> str:
         return self.uri
+
+    @property
+    def standing(self) -> Skill:
+        """The skill that stands for this one: what it was merged into, else itself. Read it with ``merge__stands``."""
+        merge = getattr(self, "merge", None)
+        return self if merge is None else merge.stands
 
 
 @no_personal_data("words of the taxonomy")
@@ -327,17 +336,32 @@ class Theme(models.Model):
         return _say(self.labels, language, self.key)
 
 
-@no_personal_data("a line of bookkeeping per load of the taxonomy")
+@personal_data(
+    person=("author_ref", "reviewer_ref"),
+    fields=("number", "kind", "at", "note"),
+    erase="cut",
+    purpose="who proposed and who accepted a change of the shared words",
+)
 class TaxonomyVersion(Row):
     """One change of the taxonomy. ``number`` counts up from 1; everything cached names it.
 
-    ``digest`` follows from what was loaded, so that caches of two databases never meet.
+    ``digest`` follows from what was loaded, so that caches of two databases never meet. ``undoes`` is the version
+    that this one rolled back.
     """
 
     REF_PREFIX = "txv"
 
     number = models.IntegerField(unique=True)
+    kind = models.CharField(
+        max_length=10,
+        choices=_choices(VersionKind),
+        default=VersionKind.LOAD.value,
+        db_default=VersionKind.LOAD.value,
+    )
     source = models.CharField(max_length=10, choices=_choices(SkillSource))
+    author_ref = models.CharField(max_length=40, blank=True, default="", db_default="")
+    reviewer_ref = models.CharField(max_length=40, blank=True, default="", db_default="")
+    undoes = models.IntegerField(null=True)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     digest = models.CharField(max_length=64)

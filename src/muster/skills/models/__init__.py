@@ -1,0 +1,53 @@
+"""The tables of the taxonomy: its words, and how they are governed."""
+
+from muster.skills.models.governance import (
+    FamilyReviewer,
+    Proposal,
+    ProposalNote,
+    SkillMerge,
+    SkillSplit,
+    TaxonomyChange,
+)
+from muster.skills.models.taxonomy import (
+    Family,
+    LevelText,
+    LoadRun,
+    Occupation,
+    OccupationLabel,
+    OccupationSkill,
+    Skill,
+    SkillGroup,
+    SkillGroupMember,
+    SkillGroupParent,
+    SkillLabel,
+    SkillParent,
+    SkillQuerySet,
+    SkillRelation,
+    TaxonomyVersion,
+    Theme,
+)
+
+__all__ = [
+    "Family",
+    "FamilyReviewer",
+    "LevelText",
+    "LoadRun",
+    "Occupation",
+    "OccupationLabel",
+    "OccupationSkill",
+    "Proposal",
+    "ProposalNote",
+    "Skill",
+    "SkillGroup",
+    "SkillGroupMember",
+    "SkillGroupParent",
+    "SkillLabel",
+    "SkillMerge",
+    "SkillParent",
+    "SkillQuerySet",
+    "SkillRelation",
+    "SkillSplit",
+    "TaxonomyChange",
+    "TaxonomyVersion",
+    "Theme",
+]
