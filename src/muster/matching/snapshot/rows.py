@@ -72,7 +72,7 @@ def one_of_each(needs: Iterable[Requirement]) -> tuple[Requirement, ...]:
                 stricter,
                 level=max(need.level, other.level),
                 weight=need.weight + other.weight,
-                must_have=need.must_have or other.must_have,
+                must=need.must or other.must,
             )
         found[need.skill] = need
     return tuple(found.values())
