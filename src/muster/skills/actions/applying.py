@@ -27,24 +27,24 @@ from muster.skills.terms import (
 OWN_URI = "urn:muster:skill:"
 
 
-def check(kind: ProposalKind, payload: rules.Payload) -> None:
+def _check(kind: ProposalKind, payload: rules.Payload) -> None:
     """Refuse what the taxonomy as it stands does not allow. Raises the refusals of ``rules.proposals``."""
     match payload:
         case rules.NewSkill():
             _family(payload.family)
             if payload.broader:
-                standing(payload.broader)
+                _standing(payload.broader)
             _refuse_taken(payload.label, payload.language)
         case rules.NewName():
             _check_name(kind, payload)
         case rules.Merging():
-            one, other = standing(payload.skill), standing(payload.into)
+            one, other = _standing(payload.skill), _standing(payload.into)
             if one == other:
                 raise rules.MergedIntoItself
             if other.status != SkillStatus.ACTIVE:
                 raise rules.NoLongerOffered(queries.label_of(other.ref))
         case rules.Splitting():
-            skill = standing(payload.skill)
+            skill = _standing(payload.skill)
             if SkillSplit.objects.filter(skill=skill).exists():
                 raise rules.AlreadySplit(queries.label_of(skill.ref))
             own = {normalise(text) for text in skill.labels.values_list("text", flat=True)}
@@ -53,23 +53,23 @@ def check(kind: ProposalKind, payload: rules.Payload) -> None:
         case rules.Relating():
             _check_relation(payload)
         case rules.Deprecating():
-            standing(payload.skill)
-            if payload.instead and standing(payload.instead).status != SkillStatus.ACTIVE:
+            _standing(payload.skill)
+            if payload.instead and _standing(payload.instead).status != SkillStatus.ACTIVE:
                 raise rules.NoLongerOffered(queries.label_of(payload.instead))
         case rules.LevelWords():
             _family(payload.family)
 
 
-def apply(changes: Changes, kind: ProposalKind, payload: rules.Payload) -> tuple[str, ...]:
+def _apply(changes: Changes, kind: ProposalKind, payload: rules.Payload) -> tuple[str, ...]:
     """Write what the payload says; the references of the skills that it concerns. Checked once more before."""
-    check(kind, payload)
+    _check(kind, payload)
     match payload:
         case rules.NewSkill():
             return _new_skill(changes, payload)
         case rules.NewName():
             return _name(changes, kind, payload)
         case rules.Merging():
-            one, other = standing(payload.skill), standing(payload.into)
+            one, other = _standing(payload.skill), _standing(payload.into)
             changes.put("merge", {one.pk: (other.pk,)})
             return one.ref, other.ref
         case rules.Splitting():
@@ -77,8 +77,8 @@ def apply(changes: Changes, kind: ProposalKind, payload: rules.Payload) -> tuple
         case rules.Relating():
             return _relate(changes, payload)
         case rules.Deprecating():
-            skill = standing(payload.skill)
-            instead = standing(payload.instead).pk if payload.instead else None
+            skill = _standing(payload.skill)
+            instead = _standing(payload.instead).pk if payload.instead else None
             _restate(changes, skill, status=str(SkillStatus.DEPRECATED), replaced_by_id=instead)
             return (skill.ref,)
         case rules.LevelWords():
@@ -87,7 +87,7 @@ def apply(changes: Changes, kind: ProposalKind, payload: rules.Payload) -> tuple
             return ()
 
 
-def standing(ref: str) -> Skill:
+def _standing(ref: str) -> Skill:
     """The skill, which must not have been merged into another. Raises NoSuchSkill, AlreadyMerged."""
     skill = queries.get_written_skill(ref)
     if skill.standing != skill:
@@ -114,7 +114,7 @@ def _refuse_taken(text: str, language: str) -> None:
 
 
 def _check_name(kind: ProposalKind, payload: rules.NewName) -> None:
-    skill = standing(payload.skill)
+    skill = _standing(payload.skill)
     same = skill.labels.filter(text=payload.text, language=payload.language).first()
     if same is not None and (kind is ProposalKind.ALIAS or same.role == LabelRole.PREFERRED):
         raise rules.NameIsTaken(payload.text, queries.label_of(skill.ref))
@@ -127,7 +127,7 @@ def _check_name(kind: ProposalKind, payload: rules.NewName) -> None:
 
 
 def _check_relation(payload: rules.Relating) -> None:
-    skill, other = standing(payload.skill), standing(payload.other)
+    skill, other = _standing(payload.skill), _standing(payload.other)
     if payload.nearness != Nearness.BROADER:
         return
     above: dict[str, set[str]] = defaultdict(set)
@@ -142,7 +142,7 @@ def _check_relation(payload: rules.Relating) -> None:
 
 
 def _new_skill(changes: Changes, payload: rules.NewSkill) -> tuple[str, ...]:
-    skill = make_skill(
+    skill = _make_skill(
         changes,
         label=payload.label,
         language=payload.language,
@@ -152,11 +152,11 @@ def _new_skill(changes: Changes, payload: rules.NewSkill) -> tuple[str, ...]:
         aliases=payload.aliases,
     )
     if payload.broader:
-        changes.put("parent", {(skill.pk, standing(payload.broader).pk): (str(SkillSource.OWN),)})
+        changes.put("parent", {(skill.pk, _standing(payload.broader).pk): (str(SkillSource.OWN),)})
     return (skill.ref,)
 
 
-def make_skill(
+def _make_skill(
     changes: Changes,
     *,
     label: str,
@@ -190,7 +190,7 @@ def make_skill(
 
 
 def _name(changes: Changes, kind: ProposalKind, payload: rules.NewName) -> tuple[str, ...]:
-    skill = standing(payload.skill)
+    skill = _standing(payload.skill)
     key, own = (skill.pk, payload.language, payload.text), str(SkillSource.OWN)
     if kind is ProposalKind.ALIAS:
         changes.put("label", {key: (str(LabelRole.ALIAS), own)})
@@ -204,7 +204,7 @@ def _name(changes: Changes, kind: ProposalKind, payload: rules.NewName) -> tuple
 
 def _split(changes: Changes, payload: rules.Splitting) -> tuple[str, ...]:
     """The parts, made where they are not there; the skill is no longer offered and still counts for each part."""
-    skill = standing(payload.skill)
+    skill = _standing(payload.skill)
     parts = []
     for name in payload.parts:
         label = (
@@ -217,7 +217,7 @@ def _split(changes: Changes, payload: rules.Splitting) -> tuple[str, ...]:
         parts.append(
             label.skill
             if label is not None
-            else make_skill(
+            else _make_skill(
                 changes,
                 label=name,
                 language=payload.language,
@@ -233,7 +233,7 @@ def _split(changes: Changes, payload: rules.Splitting) -> tuple[str, ...]:
 
 
 def _relate(changes: Changes, payload: rules.Relating) -> tuple[str, ...]:
-    skill, other = standing(payload.skill), standing(payload.other)
+    skill, other = _standing(payload.skill), _standing(payload.other)
     if payload.nearness == Nearness.BROADER:
         there = SkillParent.objects.filter(skill=skill, parent=other).exists()
         if not there:
@@ -251,7 +251,7 @@ def _restate(changes: Changes, skill: Skill, **said: object) -> None:
     changes.put("skill", {skill.uri: values})
 
 
-def undo_added(changes: Changes, uris: list[str]) -> None:
+def _undo_added(changes: Changes, uris: list[str]) -> None:
     """Skills that a rolled back version had added: never deleted, since people may have them, but no longer offered.
 
     Where they were parts of a split, what was said of them is read as said of the skill that was split.

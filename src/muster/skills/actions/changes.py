@@ -89,20 +89,20 @@ TABLES: dict[str, Table] = {
 """Every table that a version can change and roll back, in the order of writing: what others point to comes first."""
 
 
-def lock() -> None:
+def _lock() -> None:
     """Wait until no other transaction changes the taxonomy; held until this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def next_number() -> int:
+def _next_number() -> int:
     """The number of the next version."""
     return (TaxonomyVersion.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @dataclass
 class Changes:
-    """What one version writes. Call ``lock`` first, then ``put`` as often as needed, then ``keep`` once."""
+    """What one version writes. Take the lock first, then ``put`` as often as needed, then ``keep`` once."""
 
     at: datetime
     lines: dict[str, list[Line]] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class Changes:
         if table.rows is SkillMerge:
             cells["stands_id"] = cells["into_id"]
         if table.rows is Skill:
-            cells |= {"created_at": self.at, "first_version": next_number()}
+            cells |= {"created_at": self.at, "first_version": _next_number()}
         return table.rows(**cells)
 
     def keep(
@@ -166,9 +166,9 @@ class Changes:
         reviewer_ref: str = "",
     ) -> TaxonomyVersion:
         """Make the version of these changes, with its lines."""
-        settle_merges()
+        _settle_merges()
         version = TaxonomyVersion(
-            number=next_number(),
+            number=_next_number(),
             kind=kind,
             source=source,
             author_ref=author_ref,
@@ -177,14 +177,14 @@ class Changes:
             at=act.at,
             note=note,
             digest=hashlib.sha256(json.dumps(self.lines, default=str).encode()).hexdigest(),
-            counts=counts_of(self.lines),
+            counts=_counts_of(self.lines),
         )
         version.save(force_insert=True)
-        keep_lines(version, self.lines)
+        _keep_lines(version, self.lines)
         return version
 
 
-def keep_lines(version: TaxonomyVersion, lines: Mapping[str, Sequence[Line]]) -> None:
+def _keep_lines(version: TaxonomyVersion, lines: Mapping[str, Sequence[Line]]) -> None:
     """Write the lines of a version, some hundred a row."""
     TaxonomyChange.objects.bulk_create(
         TaxonomyChange(version=version, table=name, lines=[_plain(line) for line in some[n : n + _LINES]])
@@ -193,7 +193,7 @@ def keep_lines(version: TaxonomyVersion, lines: Mapping[str, Sequence[Line]]) ->
     )
 
 
-def read_lines(version: TaxonomyVersion) -> dict[str, list[Line]]:
+def _read_lines(version: TaxonomyVersion) -> dict[str, list[Line]]:
     """The lines of a version by table, in the order of writing."""
     found: dict[str, list[Line]] = {}
     for row in TaxonomyChange.objects.filter(version=version).order_by("id"):
@@ -201,14 +201,14 @@ def read_lines(version: TaxonomyVersion) -> dict[str, list[Line]]:
     return found
 
 
-def counts_of(lines: Mapping[str, Sequence[Line]]) -> dict[str, int]:
+def _counts_of(lines: Mapping[str, Sequence[Line]]) -> dict[str, int]:
     """Skills added and changed by these lines."""
     skills = lines.get("skill", ())
     added = sum(before is None for _key, before, _after in skills)
     return {"added": added, "changed": sum(len(some) for some in lines.values()) - added}
 
 
-def settle_merges() -> None:
+def _settle_merges() -> None:
     """Let every merge name the end of its chain."""
     merges = {merge.skill_id: merge for merge in SkillMerge.objects.all()}
     moved = []

@@ -9,7 +9,7 @@ from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.skills import policy, queries
-from muster.skills.actions.applying import check, standing
+from muster.skills.actions.applying import _check, _standing
 from muster.skills.events import ProposalChanged, ProposalDiscussed, ProposalMade, ProposalWithdrawn
 from muster.skills.models import Family, Proposal, ProposalNote, Skill
 from muster.skills.rules import proposals as rules
@@ -26,8 +26,8 @@ def propose(act: Act, kind: ProposalKind | str, payload: Mapping[str, Any], *, r
     policy.may_propose(act.actor).require()
     kind = _kind(kind)
     said = rules.payload_of(kind, payload)
-    check(kind, said)
-    skill = standing(said.skill) if hasattr(said, "skill") else None
+    _check(kind, said)
+    skill = _standing(said.skill) if hasattr(said, "skill") else None
     family = _family_of(said, skill)
     proposal = Proposal.objects.create(
         kind=kind,
@@ -65,7 +65,7 @@ def change_proposal(
     rules.check_seen(proposal.revision, seen)
     kind = ProposalKind(proposal.kind)
     said = rules.payload_of(kind, {**proposal.payload, **payload})
-    check(kind, said)
+    _check(kind, said)
     proposal.payload, proposal.title = rules.plain(said), queries.title_of(kind, said)
     proposal.revision += 1
     proposal.save(update_fields=["payload", "title", "revision"])

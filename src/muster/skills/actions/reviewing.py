@@ -6,8 +6,8 @@ from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.skills import policy
-from muster.skills.actions import changes
-from muster.skills.actions.applying import apply
+from muster.skills.actions.applying import _apply
+from muster.skills.actions.changes import Changes, _lock
 from muster.skills.actions.proposing import _locked, _note
 from muster.skills.events import (
     ProposalAccepted,
@@ -30,15 +30,15 @@ def accept_proposal(act: Act, ref: str, *, words: str = "", seen: int | None = N
     more against the taxonomy as it stands: raises ProposalDecided, ProposalChanged, NothingWouldChange and what
     ``propose`` raises.
     """
-    changes.lock()
+    _lock()
     proposal = _locked(ref)
     policy.may_review(act.actor, proposal).require()
     state = rules.next_state(proposal.state, ProposalState.ACCEPTED)
     rules.check_seen(proposal.revision, seen)
     kind = ProposalKind(proposal.kind)
     payload = rules.payload_of(kind, proposal.payload)
-    made = changes.Changes(act.at)
-    refs = apply(made, kind, payload)
+    made = Changes(act.at)
+    refs = _apply(made, kind, payload)
     if not made.lines:
         raise rules.NothingWouldChange
     proposal.version = made.keep(

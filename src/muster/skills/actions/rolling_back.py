@@ -9,8 +9,8 @@ from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.skills import policy, queries
-from muster.skills.actions import changes
-from muster.skills.actions.applying import undo_added
+from muster.skills.actions.applying import _undo_added
+from muster.skills.actions.changes import TABLES, Changes, Line, Values, _lock, _read_lines
 from muster.skills.events import TaxonomyChanged, VersionRolledBack
 from muster.skills.models import Proposal, Skill, TaxonomyVersion
 from muster.skills.rules import proposals as rules
@@ -27,15 +27,15 @@ def roll_back(act: Act, number: int) -> TaxonomyVersion:
     skill that the version had added stays for those who have it and is no longer offered. Raises NothingToRollBack,
     and ChangedSince with the names where a later version changed the same rows.
     """
-    changes.lock()
+    _lock()
     version = TaxonomyVersion.objects.filter(number=number).first()
     policy.may_roll_back(act.actor).require()
     if version is None or TaxonomyVersion.objects.filter(undoes=number).exists():
         raise rules.NothingToRollBack
-    lines = changes.read_lines(version)
+    lines = _read_lines(version)
     if not lines:
         raise rules.NothingToRollBack
-    made = changes.Changes(act.at)
+    made = Changes(act.at)
     _write_backwards(made, lines)
     undone = made.keep(
         act,
@@ -61,16 +61,16 @@ def roll_back(act: Act, number: int) -> TaxonomyVersion:
     return undone
 
 
-def _write_backwards(made: changes.Changes, lines: dict[str, list[changes.Line]]) -> None:
+def _write_backwards(made: Changes, lines: dict[str, list[Line]]) -> None:
     """Links first, then names, then skills, so that nothing points to what is not there."""
     added = [key for key, before, _after in lines.get("skill", ()) if before is None]
     kept = set(Skill.objects.filter(uri__in=added).values_list("pk", flat=True))
     if added:
-        undo_added(made, added)
+        _undo_added(made, added)
     moved: list[str] = []
-    for name in reversed(list(changes.TABLES)):
-        wanted: dict[Any, changes.Values | None] = {}
-        expected: dict[Any, changes.Values | None] = {}
+    for name in reversed(list(TABLES)):
+        wanted: dict[Any, Values | None] = {}
+        expected: dict[Any, Values | None] = {}
         for key, before, after in lines.get(name, ()):
             if before is None and _stays(name, key, kept):
                 continue
