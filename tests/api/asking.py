@@ -31,6 +31,7 @@ THINGS = (
     (r"^/people/\{ref\}", "person"),
     (r"^/memberships/", "membership"),
     (r"^/skills/loads/", "run"),
+    (r"^/skills/proposals/\{ref\}", "proposal"),
     (r"^/organisations/", "organisation"),
     (r"^/opportunities/\{ref\}/(post|reread|withdraw)$", "draft"),
     (r"^/opportunities/", "opportunity"),
@@ -44,6 +45,8 @@ THINGS = (
 """By the beginning of its address: whose thing an operation is about. What is not here is nobody's."""
 
 WORDS: Mapping[tuple[str, str], str] = {
+    ("get_taxonomy_version", "number"): "1",
+    ("roll_back_version", "number"): "1",
     ("choose_notice_mail", "group"): "work",
     ("give_my_consent", "purpose"): "outside",
     ("take_grant", "grant"): "owner",
@@ -64,15 +67,27 @@ BODIES: Mapping[str, Any] = {
     "answer_invitation": {"accept": True},
     "change_membership": {"title": "Planner"},
     "choose_notice_mail": {"mail": "off"},
+    "change_proposal": {"payload": {"text": "A better word"}, "words": "A slip."},
     "claim_skill": {"skill_ref": "{skill}", "stance": "learn"},
     "create_organisation": {"name": "Westwerk"},
     "create_unit": {"name": "Harbour"},
     "decline_candidacy": {"reason_code": "other_skills"},
     "draft_opportunity": {"text": "Somebody to clean meter data in Python, one day a week for a month."},
     "end_engagement_early": {"last_date": "2026-12-18", "words": "It is over."},
+    "discuss_proposal": {"words": "Is it not there already?"},
     "extract_skills": {"text": "Python and SQL"},
     "give_grant": {"person_ref": "{person}", "grant": "owner"},
     "invite_person": {"person_ref": "{person}"},
+    "accept_proposal": {"seen": 1},
+    "name_reviewer": {"family": "software", "person_ref": "{person}"},
+    "propose": {
+        "kind": "alias",
+        "payload": {"skill": "{skill}", "language": "en", "text": "Another word for it"},
+        "reason": "People say so.",
+    },
+    "refuse_proposal": {"words": "It is another skill.", "seen": 1},
+    "release_reviewer": {"family": "software", "person_ref": "{person}"},
+    "answer_split": {"part_refs": []},
     "log_hours": {"days": [{"day": "2026-12-14", "minutes": 60}]},
     "offer_my_hours": {"from_monday": "2027-01-04", "minutes": 960},
     "paste_document": {"text": "Ten years of Python at a water company."},
@@ -91,7 +106,7 @@ BODIES: Mapping[str, Any] = {
 }
 """By operation: a body that fits, where {} does not."""
 
-QUERIES: Mapping[str, str] = {"search_skills": "?q=pyth"}
+QUERIES: Mapping[str, str] = {"list_alike": "?q=pyth", "search_skills": "?q=pyth"}
 """By operation: what must be asked with it."""
 
 

@@ -28,6 +28,7 @@ THING: Mapping[str, str] = {
     "token_ref": "token",
     "file_ref": "file",
     "run_ref": "run",
+    "proposal_ref": "proposal",
 }
 """Parameter of a route to the thing of a circle that it names."""
 
@@ -48,6 +49,8 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("me_consent", "purpose"): "outside",
     ("cv_take_fact", "fact"): "place",
     ("engagement_deed", "key"): "deliver",
+    ("proposals_new", "kind"): "new_skill",
+    ("taxonomy_version", "number"): "1",
     ("engagement_week", "monday"): "2026-12-07",
     ("account_reset_password_from_key", "uidb36"): "1",
     ("account_reset_password_from_key", "key"): "set-password",

@@ -211,6 +211,9 @@ def make_circle(
         "token": token.ref,
         "file": file.ref,
         "run": skills_actions.ask_for_load(operator_act(), file.ref, "people.csv").ref,
+        "proposal": skills_actions.propose(
+            act_of(talent), "alias", {"skill": skills[0].ref, "language": "en", "text": f"A word of {name}"}
+        ).ref,
     }
     return Circle(organisation, talent, owner, manager, refs)
 

@@ -10,6 +10,15 @@ from muster.skills.queries.detail import (
     may_load,
     skill_detail,
 )
+from muster.skills.queries.diffs import (
+    DiffLine,
+    VersionDiff,
+    VersionRow,
+    find_version_diff,
+    list_version_rows,
+    proposal_diff,
+    version_kind_label,
+)
 from muster.skills.queries.labels import LabelBook, label_book
 from muster.skills.queries.listing import (
     FamilyView,
@@ -63,6 +72,7 @@ from muster.skills.queries.versions import PerVersion, Version, current_version,
 
 __all__ = [
     "Alike",
+    "DiffLine",
     "FamilyView",
     "LabelBook",
     "LoadRun",
@@ -80,6 +90,8 @@ __all__ = [
     "SkillView",
     "ThemeView",
     "Version",
+    "VersionDiff",
+    "VersionRow",
     "VersionView",
     "count_by_state",
     "current_version",
@@ -87,6 +99,7 @@ __all__ = [
     "find_decided_words",
     "find_skill_by_uri",
     "find_title",
+    "find_version_diff",
     "get_proposal",
     "get_run",
     "get_skill",
@@ -106,12 +119,14 @@ __all__ = [
     "list_runs",
     "list_skills",
     "list_themes",
+    "list_version_rows",
     "list_versions",
     "may_govern",
     "may_load",
     "merges",
     "names_of_skills",
     "neighbours_for",
+    "proposal_diff",
     "refs_in",
     "resolve",
     "reviewer_refs",
@@ -122,4 +137,5 @@ __all__ = [
     "standing_ids",
     "taxonomy_version",
     "title_of",
+    "version_kind_label",
 ]

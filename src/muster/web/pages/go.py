@@ -15,6 +15,8 @@ PAGES = {
     Goal.ENGAGEMENT: "/engagements/{ref}/",
     Goal.APPROVAL: "/asked/{ref}/",
     Goal.SKILL: "/skills/{ref}/",
+    Goal.PROPOSAL: "/taxonomy/proposals/{ref}/",
+    Goal.SPLIT: "/skills/split/{ref}/",
     Goal.PERSON: "/people/{ref}/",
     Goal.ROOM: "/rooms/{ref}/",
 }

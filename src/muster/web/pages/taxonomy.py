@@ -19,7 +19,7 @@ from muster.insights.terms import LEAST
 from muster.opportunities import queries as opportunities_queries
 from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
-from muster.skills.terms import RunState, SkillKind
+from muster.skills.terms import ProposalState, RunState, SkillKind
 from muster.web import acting, loading
 from muster.web.components.charts import plain
 from muster.web.components.names import language_name
@@ -60,6 +60,7 @@ def origin_words() -> dict[str, str]:
         "same_label": _("the same name in two lists"),
         "broader": _("one is broader"),
         "sibling": _("both under one broader skill"),
+        "proposed": _("said by your reviewers"),
     }
 
 
@@ -105,6 +106,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         ),
         "version": skills_queries.taxonomy_version(),
         "may_load": skills_queries.may_load(actor),
+        "waiting": skills_queries.count_by_state().get(ProposalState.OPEN, 0),
     }
     return render(request, "taxonomy/browse.html", context)
 
@@ -114,6 +116,8 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
     """One skill. No policy for its words; people are counted in groups only, and work is what one may see."""
     actor = acting.act_of(request).actor
     found = skills_queries.skill_detail(skill_ref, language=language())
+    if found.ref != skill_ref:
+        return HttpResponseRedirect(f"/taxonomy/{found.ref}/")
     near = skills_queries.neighbours_for([found.ref])[found.ref]
     names = skills_queries.labels_for([one.ref for one in near], language())
     origins = origin_words()
@@ -135,6 +139,7 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
         "least": LEAST,
         "work": [(card, card.roles[0].ref if card.roles else "") for card in work.items],
         "work_total": work.total,
+        "proposals": skills_queries.list_proposals(skill_ref=found.ref, language=language(), size=5).items,
     }
     return render(request, "taxonomy/skill.html", context)
 
