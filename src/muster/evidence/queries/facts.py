@@ -107,8 +107,12 @@ def all_facts_at(person_id: int, moments: Sequence[datetime]) -> list[list[Known
 def _at_moments(
     person_id: int, skill_ids: Collection[int] | None, moments: Sequence[datetime]
 ) -> list[list[KnownFacts]]:
-    claims = list(Claim.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk"))
-    evidence = list(Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk"))
+    claims = list(
+        Claim.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
+    )
+    evidence = list(
+        Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
+    )
     work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
     return [
         _gather(
