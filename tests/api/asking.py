@@ -63,6 +63,7 @@ FILES: Mapping[str, tuple[str, bytes]] = {
 _BECAUSE = ("cancel_engagement", "deliver_work", "refuse_home", "return_delivery", "return_timesheet")
 BODIES: Mapping[str, Any] = {
     "accept_terms": {"seen": 1},
+    "sign_terms": {"seen": 1, "content_hash": "0" * 64, "typed_name": "Somebody"},
     "add_member": {"email": "new.one@example.org", "name": "New One"},
     "answer_invitation": {"accept": True},
     "change_membership": {"title": "Planner"},

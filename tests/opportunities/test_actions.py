@@ -96,7 +96,7 @@ def test_posting_outward_needs_the_right_to() -> None:
         ({"languages": {"de": 7}}, "languages", "between A1 and C2", None),
         ({"overlap": terms.Overlap("Mars/Olympus")}, "overlap_zone", "We do not know this time zone.", None),
         ({"title": "  "}, "title", "Give the work a title.", None),
-        ({"kind": "shift"}, "kind", "Shift cannot be posted yet. You can post: Gig", None),
+        ({"kind": "magic"}, "kind", "We do not know this kind of work", None),
         ({"kind": "war"}, "kind", "We do not know this kind of work.", None),
         ({"closes_date": date(2026, 11, 1)}, "closes_date", "This closing day is in the past.", "2026-11-23"),
         ({"ends_date": date(2030, 1, 1)}, "ends_date", "Project role: at most 104 weeks.", "2028-12-01"),

@@ -118,6 +118,19 @@ class TermsAccepted:
     side: str
 
 
+@event("terms.signed")
+@dataclass(frozen=True)
+class TermsSigned:
+    """One side put its name under a version; the hash is that of the words signed. Accepting them is told."""
+
+    engagement_ref: str
+    person_ref: str
+    owner_ref: str
+    version: int
+    side: str
+    content_hash: str
+
+
 @event("engagement.agreed")
 @dataclass(frozen=True)
 class EngagementAgreed:

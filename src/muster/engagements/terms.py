@@ -14,6 +14,8 @@ REVIEW_DAYS = 14
 MOST_MINUTES_A_DAY = 16 * 60
 NOTICE_DAYS = 14
 """The notice that terms begin with."""
+PAYMENT_DAYS = 30
+"""Days after the work within which it is paid, unless the terms name others."""
 
 
 class EngagementStatus(StrEnum):

@@ -142,6 +142,9 @@ class Role(Row):
     pay_least_minor = models.PositiveBigIntegerField(null=True)
     pay_most_minor = models.PositiveBigIntegerField(null=True)
     pay_currency = models.CharField(max_length=3, default="")
+    notice_days = models.PositiveSmallIntegerField(null=True)
+    commitment_minutes = models.PositiveIntegerField(null=True)
+    questions = ArrayField(models.CharField(max_length=200), default=list)
     status = models.CharField(
         max_length=8, choices=_choices(terms.RoleStatus), default=str(terms.RoleStatus.OPEN)
     )
@@ -223,6 +226,13 @@ class Role(Row):
         if self.pay_kind == terms.PayKind.NONE and self.rate_ceiling_minor:
             return terms.PayTerms(str(terms.PayKind.HOURLY), 0, self.rate_ceiling_minor, self.rate_currency)
         return terms.PayTerms(self.pay_kind, self.pay_least_minor, self.pay_most_minor, self.pay_currency)
+
+    @property
+    def notice(self) -> int:
+        """Days of notice: what is said, else what is usual for the kind."""
+        if self.notice_days is not None:
+            return self.notice_days
+        return terms.KIND_RULES[terms.Kind(self.opportunity.kind)].notice_days
 
     @property
     def overlap(self) -> terms.Overlap | None:

@@ -127,6 +127,15 @@ def may_post(actor: Actor, opportunity: Opportunity) -> Decision:
     return may_address(actor, opportunity.organisation.ref, opportunity.audience)
 
 
+def may_post_kind(actor: Actor, organisation_ref: str, kind: str) -> Decision:
+    """Any member may post most kinds of work; contracts and positions take the grant of an owner."""
+    if terms.KIND_RULES[terms.Kind(kind)].needs_grant and not actor.is_system:
+        if actor.has(Grant.OWNER, organisation_ref):
+            return ALLOWED
+        return deny(_("To post this kind of work you need the right to do so. Ask your people lead."))
+    return may_draft_for(actor, organisation_ref)
+
+
 def may_take_down(actor: Actor, opportunity: Opportunity) -> Decision:
     """The owner, a people lead of the organisation and the clock may take a posting down."""
     if actor.has(Grant.PEOPLE_LEAD, opportunity.organisation.ref):

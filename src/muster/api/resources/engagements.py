@@ -21,6 +21,7 @@ from muster.api.resources.works import (
     NoteIn,
     ReviewIn,
     SeenIn,
+    SignIn,
     TermsIn,
 )
 from muster.api.shapes import Out, Ref, Words
@@ -125,6 +126,16 @@ def accept_terms(request: HttpRequest, ref: Ref, said: SeenIn) -> dict[str, Any]
     """Say yes to the version that was read. With both, the hours are firm and the seat is confirmed."""
     act = _known(request, ref)
     engagement_actions.accept_terms(act, ref, seen=said.seen)
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/terms/sign", auth=WRITE, response=Detail, summary="Sign the terms")
+def sign_terms(request: HttpRequest, ref: Ref, said: SignIn) -> dict[str, Any]:
+    """Put your name under the version that was read; that accepts it too."""
+    act = _known(request, ref)
+    engagement_actions.sign_terms(
+        act, ref, seen=said.seen, content_hash=said.content_hash, typed_name=said.typed_name
+    )
     return _shown(act, ref)
 
 
@@ -238,6 +249,7 @@ def _shown(act: Act, ref: str) -> dict[str, Any]:
             for one in found.approvals
         ],
         "terms": [_terms(one) for one in found.versions],
+        "signing": found.signing,
         "timesheets": [_week(one) for one in found.timesheets],
         "deliveries": list(found.deliveries),
         "reviews": [_review(one) for one in found.reviews],
@@ -259,9 +271,20 @@ def _fields(row: object, *names: str) -> dict[str, Any]:
 
 def _terms(row: engagement_queries.TermsVersion) -> dict[str, Any]:
     names = ("version", "scope", "deliverables", "minutes_per_week", "starts_date", "ends_date", "place")
-    times = ("notice_days", "pay", "proposed_at", "owner_accepted_at", "person_accepted_at")
+    times = (
+        "notice_days",
+        "pay",
+        "payment_days",
+        "commitment_minutes",
+        "law",
+        "proposed_at",
+        "owner_accepted_at",
+        "person_accepted_at",
+    )
     author = row.proposed_by.ref if row.proposed_by else None
-    return {**_fields(row, *names, *times), "proposed_by_ref": author}
+    words = _fields(row, "ip_words", "confidentiality_words")
+    decider = row.decider.ref if row.decider else None
+    return {**_fields(row, *names, *times), **words, "proposed_by_ref": author, "decider_ref": decider}
 
 
 def _week(view: engagement_queries.TimesheetView) -> dict[str, Any]:

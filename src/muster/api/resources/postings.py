@@ -80,6 +80,9 @@ class RoleOut(Out):
     rate_ceiling_minor: int | None
     rate_currency: str
     pay: PayOut
+    notice_days: int
+    commitment_minutes: int | None
+    questions: list[str]
     requirements: list[RequirementOut]
     own: OwnThreadOut | None
 
@@ -162,6 +165,9 @@ class RoleFields(In):
     rate_ceiling_minor: Minor | None = None
     rate_currency: Word | None = None
     pay: PayIn | None = None
+    notice_days: int | None = Field(None, ge=0, le=365)
+    commitment_minutes: int | None = Field(None, ge=0, le=15_000)
+    questions: list[Line] | None = Field(None, max_length=5)
 
 
 class PostingFields(In):
@@ -212,7 +218,17 @@ class RereadIn(In):
     language: Spoken | None = None
 
 
-NULLABLE = frozenset({"minimum_minutes", "overlap", "rate_ceiling_minor", "unit_ref", "closes_date"})
+NULLABLE = frozenset(
+    {
+        "minimum_minutes",
+        "notice_days",
+        "commitment_minutes",
+        "overlap",
+        "rate_ceiling_minor",
+        "unit_ref",
+        "closes_date",
+    }
+)
 """Fields that null empties; for any other null means the same as not being named."""
 
 

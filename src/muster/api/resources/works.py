@@ -40,10 +40,35 @@ class TermsOut(Out):
     place: str
     notice_days: int
     pay: PayOut
+    payment_days: int
+    commitment_minutes: int | None
+    law: str
+    decider_ref: str | None
+    ip_words: str
+    confidentiality_words: str
     proposed_by_ref: str | None
     proposed_at: datetime
     owner_accepted_at: datetime | None
     person_accepted_at: datetime | None
+
+
+class SignatureOut(Out):
+    """One side's name under the latest version; the hash is SHA-256 of its words as canonical JSON."""
+
+    side: str
+    typed_name: str
+    content_hash: str
+    signed_at: datetime
+
+
+class SigningOut(Out):
+    """What a signature under the latest version stands for, and whether a law wants it before the start."""
+
+    version: int
+    content_hash: str
+    is_needed: bool
+    law: str
+    signatures: list[SignatureOut]
 
 
 class DayOut(Out):
@@ -122,6 +147,7 @@ class EngagementDetailOut(EngagementOut):
     is_inside: bool
     approvals: list[HomeAnswerOut]
     terms: list[TermsOut]
+    signing: SigningOut | None
     timesheets: list[TimesheetOut]
     deliveries: list[DeliveryOut]
     reviews: list[ReviewOut]
@@ -145,6 +171,20 @@ class TermsIn(In):
     place: Word | None = None
     notice_days: int | None = Field(None, ge=0, le=365)
     pay: PayIn | None = None
+    payment_days: int | None = Field(None, ge=1, le=365)
+    commitment_minutes: int | None = Field(None, ge=0, le=15_000)
+    law: Word | None = None
+    decider_ref: Word | None = None
+    ip_words: Text | None = None
+    confidentiality_words: Text | None = None
+
+
+class SignIn(In):
+    """A name under the version that was read; the hash is the one that came with it."""
+
+    seen: int = Field(ge=0, le=32_000)
+    content_hash: Line
+    typed_name: Line
 
 
 class SeenIn(In):

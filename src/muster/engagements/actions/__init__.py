@@ -25,6 +25,7 @@ from muster.engagements.actions.hours import (
     send_week,
     submit_timesheet,
 )
+from muster.engagements.actions.signing import sign_terms
 
 __all__ = [
     "accept_delivery",
@@ -47,5 +48,6 @@ __all__ = [
     "review",
     "run_clocks",
     "send_week",
+    "sign_terms",
     "submit_timesheet",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.models import Engagement, HomeApproval, TermsVersion
@@ -31,6 +32,12 @@ class ProposedTerms:
     place: str | None = None
     notice_days: int | None = None
     pay: PayTerms | None = None
+    payment_days: int | None = None
+    commitment_minutes: int | None = None
+    law: str | None = None
+    decider_ref: str | None = None
+    ip_words: str | None = None
+    confidentiality_words: str | None = None
 
 
 def _system(act: Act) -> Act:
@@ -98,6 +105,9 @@ def _first_terms(act: Act, work: Engagement) -> None:
         starts_date=work.starts_date,
         ends_date=work.ends_date,
         place=work.role.place,
+        notice_days=work.role.notice,
+        commitment_minutes=work.role.commitment_minutes,
+        law=rules.guess_law(work.role.country, work.role.place) if pay.is_paid else "",
         pay_kind=pay.kind,
         pay_minor=pay.most_minor,
         pay_currency=pay.currency,
@@ -188,6 +198,7 @@ def _new_version(
         pay_currency=pay.currency,
         proposed_by=people_queries.get_person(act.actor.ref),
         proposed_at=act.at,
+        **_small_print(work, latest, proposed),
         **accepted,
     )
     if (starts, ends, minutes) != (work.starts_date, work.ends_date, work.minutes_per_week):
@@ -207,18 +218,52 @@ def _new_version(
     return version
 
 
+def _small_print(work: Engagement, latest: TermsVersion, proposed: ProposedTerms) -> dict[str, Any]:
+    """What most terms leave as it is: when it is paid, the law, who decides, whose the result is."""
+    return {
+        "payment_days": latest.payment_days if proposed.payment_days is None else proposed.payment_days,
+        "commitment_minutes": latest.commitment_minutes
+        if proposed.commitment_minutes is None
+        else proposed.commitment_minutes,
+        "law": latest.law if proposed.law is None else rules.check_law_code(proposed.law),
+        "decider": latest.decider if proposed.decider_ref is None else _decider(work, proposed.decider_ref),
+        "ip_words": latest.ip_words if proposed.ip_words is None else proposed.ip_words.strip(),
+        "confidentiality_words": latest.confidentiality_words
+        if proposed.confidentiality_words is None
+        else proposed.confidentiality_words.strip(),
+    }
+
+
+def _decider(work: Engagement, ref: str) -> people_queries.Person | None:
+    """Who decides a dispute: nobody named yet, or a person who is neither side; raises DeciderIsASide."""
+    if not ref:
+        return None
+    if ref in (work.person.ref, work.owner.ref):
+        raise rules.DeciderIsASide()
+    return people_queries.get_person(ref)
+
+
 @action
 def accept_terms(act: Act, engagement_ref: str, *, seen: int) -> Engagement:
     """One side says yes to the version it read; with both, the hours are firm and the seat is confirmed.
 
     Raises TermsHaveChanged when a later version is on the table, MoveNotPossible while the home manager
-    has not answered or when it is agreed already. Saying yes twice changes nothing.
+    has not answered or when it is agreed already, SignatureNeeded where the law wants a name under it. Saying
+    yes twice changes nothing.
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
     latest = queries.latest_terms(work)
     if latest.version != seen:
         raise rules.TermsHaveChanged(seen, latest.version)
+    if queries.needs_signature(work, latest, at=act.at):
+        raise rules.SignatureNeeded(rules.law_label(latest.law))
+    _say_yes(act, work, latest)
+    return work
+
+
+def _say_yes(act: Act, work: Engagement, latest: TermsVersion, *, lacks_name: bool = False) -> None:
+    """Note this side's yes; firm with both, unless a name is still missing that the law wants."""
     rules.next_status("engagement", work.status, terms.EngagementStatus.AGREED)
     side = terms.Side.PERSON if policy.is_person(act.actor, work) else terms.Side.OWNER
     field = "person_accepted_at" if side == terms.Side.PERSON else "owner_accepted_at"
@@ -235,9 +280,8 @@ def accept_terms(act: Act, engagement_ref: str, *, seen: int) -> Engagement:
             side=str(side),
         ),
     )
-    if latest.is_accepted:
+    if latest.is_accepted and not lacks_name:
         _make_firm(act, work)
-    return work
 
 
 def _make_firm(act: Act, work: Engagement) -> None:

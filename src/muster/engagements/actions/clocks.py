@@ -63,6 +63,8 @@ def _start(act: Act, engagement_ref: str) -> int:
     work = queries.lock_engagement(engagement_ref)
     if not rules.may_move("engagement", work.status, terms.EngagementStatus.ACTIVE):
         return 0
+    if queries.lacks_signature(work, at=act.at):
+        return 0
     work.started_at = act.at
     _move(work, terms.EngagementStatus.ACTIVE, "started_at")
     journal.record(

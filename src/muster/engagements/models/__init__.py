@@ -1,6 +1,6 @@
 """The tables of agreed work, by noun. What must hold even for a stray SQL statement is a constraint here."""
 
-from muster.engagements.models.agreements import TermsVersion
+from muster.engagements.models.agreements import Signature, TermsVersion
 from muster.engagements.models.deliveries import DeliveryOfWork
 from muster.engagements.models.engagements import Engagement
 from muster.engagements.models.home import HomeApproval
@@ -12,6 +12,7 @@ __all__ = [
     "Engagement",
     "HomeApproval",
     "Review",
+    "Signature",
     "TermsVersion",
     "Timesheet",
     "TimesheetDay",

@@ -16,6 +16,8 @@ from muster.opportunities.terms import PayKind, PayTerms
     fields=(
         "version",
         "scope",
+        "ip_words",
+        "confidentiality_words",
         "deliverables",
         "minutes_per_week",
         "starts_date",
@@ -43,6 +45,12 @@ class TermsVersion(models.Model):
     pay_kind = models.CharField(max_length=10, default=str(PayKind.NONE))
     pay_minor = models.PositiveBigIntegerField(null=True)
     pay_currency = models.CharField(max_length=3, default="")
+    payment_days = models.PositiveSmallIntegerField(default=terms.PAYMENT_DAYS)
+    commitment_minutes = models.PositiveIntegerField(null=True)
+    law = models.CharField(max_length=10, default="")
+    decider = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ip_words = models.TextField(default="")
+    confidentiality_words = models.TextField(default="")
     proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     owner_accepted_at = models.DateTimeField(null=True)
@@ -74,3 +82,28 @@ class TermsVersion(models.Model):
     def is_accepted(self) -> bool:
         """True when both sides have said yes."""
         return self.owner_accepted_at is not None and self.person_accepted_at is not None
+
+
+@personal_data(
+    person="person__ref",
+    fields=("side", "typed_name", "signed_at", "content_hash"),
+    erase="keep",
+    purpose="the signature under an agreement of two sides",
+)
+class Signature(models.Model):
+    """One side's name under one version. The hash is that of its words; neither is ever changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(TermsVersion, on_delete=models.CASCADE, related_name="signatures")
+    side = models.CharField(max_length=6)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    typed_name = models.CharField(max_length=120)
+    content_hash = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["signed_at"]
+        constraints = [models.UniqueConstraint(fields=["version", "side"], name="signature_once_a_side")]
+
+    def __str__(self) -> str:
+        return f"{self.typed_name}: {self.content_hash[:12]}"

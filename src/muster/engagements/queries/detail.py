@@ -15,6 +15,7 @@ from muster.engagements.models import (
     TermsVersion,
     Timesheet,
 )
+from muster.engagements.queries.agreements import Signing, signing_of
 from muster.engagements.queries.cards import EngagementCard, card_of
 from muster.engagements.queries.rows import get_visible_engagement
 from muster.foundation.act import Actor
@@ -63,6 +64,7 @@ class EngagementDetail:
     inside: Decision
     approvals: tuple[HomeApproval, ...]
     versions: tuple[TermsVersion, ...]
+    signing: Signing | None
     timesheets: tuple[TimesheetView, ...]
     deliveries: tuple[DeliveryOfWork, ...]
     reviews: tuple[ReviewView, ...]
@@ -81,6 +83,7 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
     side = _side(actor, row)
     sheets = _timesheets(row, today=at.date()) if inside else ()
     reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
+    versions = tuple(row.versions.select_related("decider", "proposed_by")) if inside else ()
     own = any(review.author.ref == actor.ref for review in reviews)
     closes_at = rules.review_closes_at(row.ended_at) if row.ended_at and row.status in terms.WORKED else None
     return EngagementDetail(
@@ -89,7 +92,8 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         side=side,
         inside=inside,
         approvals=tuple(row.approvals.select_related("manager").order_by("id")),
-        versions=tuple(row.versions.all()) if inside else (),
+        versions=versions,
+        signing=signing_of(row, versions[-1], at=at) if versions else None,
         timesheets=sheets,
         deliveries=tuple(row.deliveries.all()) if inside else (),
         reviews=tuple(_review(actor, row, review) for review in reviews),

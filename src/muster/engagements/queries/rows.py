@@ -87,7 +87,7 @@ def lock_timesheet(ref: str) -> Timesheet:
 
 def latest_terms(engagement: Engagement) -> TermsVersion:
     """The version of the terms that counts now."""
-    return engagement.versions.latest("version")
+    return engagement.versions.select_related("decider").latest("version")
 
 
 def due_approvals(at: datetime) -> list[str]:

@@ -1,17 +1,32 @@
 """What agreed work allows: pure decisions and sums, and the refusals they raise."""
 
+from muster.engagements.rules.law import (
+    LAWS,
+    LawRule,
+    check_law,
+    check_law_code,
+    guess_law,
+    law_label,
+    needs_signature,
+    worth_minor,
+)
 from muster.engagements.rules.moves import may_move, next_status
 from muster.engagements.rules.pay import agreed_pay, check_agreed_pay
 from muster.engagements.rules.refusals import (
     AlreadyReviewed,
+    AnotherVersionSigned,
     DatesNotPossible,
     DayNotPossible,
+    DeciderIsASide,
     HomeAlreadyAnswered,
+    LawAsksMore,
     MoveNotPossible,
+    NameDiffers,
     NoHoursToSend,
     PayNotPossible,
     RatingNotPossible,
     ReviewsAreOpen,
+    SignatureNeeded,
     TermsHaveChanged,
     TooManyHours,
     WordsMissing,
@@ -24,6 +39,7 @@ from muster.engagements.rules.reputation import (
     reputation_of,
     success_of,
 )
+from muster.engagements.rules.signing import check_signature, content_hash
 from muster.engagements.rules.work import (
     check_dates,
     check_day,
@@ -38,17 +54,24 @@ from muster.engagements.rules.work import (
 )
 
 __all__ = [
+    "LAWS",
     "AlreadyReviewed",
+    "AnotherVersionSigned",
     "DatesNotPossible",
     "DayNotPossible",
+    "DeciderIsASide",
     "HomeAlreadyAnswered",
+    "LawAsksMore",
+    "LawRule",
     "MoveNotPossible",
+    "NameDiffers",
     "NoHoursToSend",
     "Outcome",
     "PayNotPossible",
     "RatingNotPossible",
     "Reputation",
     "ReviewsAreOpen",
+    "SignatureNeeded",
     "TermsHaveChanged",
     "TooManyHours",
     "WordsMissing",
@@ -57,17 +80,25 @@ __all__ = [
     "check_dates",
     "check_day",
     "check_last_date",
+    "check_law",
+    "check_law_code",
     "check_ratings",
     "check_review",
+    "check_signature",
     "check_words",
+    "content_hash",
+    "guess_law",
+    "law_label",
     "may_move",
     "may_open_reviews",
     "mean_of",
     "months_between",
+    "needs_signature",
     "next_status",
     "reputation_of",
     "review_closes_at",
     "success_of",
     "week_minutes",
     "weeks_after",
+    "worth_minor",
 ]

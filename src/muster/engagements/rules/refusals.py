@@ -55,6 +55,56 @@ class PayNotPossible(Invalid):
     """Pay that nobody could be paid by."""
 
 
+class AnotherVersionSigned(Conflict):
+    """A signature for other words than those on the table."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "These are not the words that you read. Nothing was signed: please read the terms as they are now."
+            )
+        )
+
+
+class NameDiffers(Invalid):
+    """The name typed under the terms is not the signer's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("Type your name as it stands here: {name}.", name=name), field="typed_name")
+
+
+class SignatureNeeded(Conflict):
+    """By law this work is signed, not only accepted."""
+
+    def __init__(self, law: str) -> None:
+        super().__init__(
+            _("Work of this worth has to be signed by both before it starts. The rule: {law}.", law=law)
+        )
+
+
+class LawAsksMore(Invalid):
+    """The law wants something in the agreement that is not said, or said otherwise."""
+
+    def __init__(self, field: str, law: str) -> None:
+        wanted = {
+            "scope": _("what the work is"),
+            "deliverables": _("what is handed over"),
+            "pay": _("what is paid"),
+            "payment_days": _("payment within 30 days after the work is done"),
+        }[field]
+        message = _(
+            "{law} wants to read in the terms: {what}. Propose terms that say it.", law=law, what=wanted
+        )
+        super().__init__(message, field=field)
+
+
+class DeciderIsASide(Invalid):
+    """Whoever decides a dispute may not be one of the two sides."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A dispute is decided by somebody who is neither of you."), field="decider")
+
+
 class DayNotPossible(Invalid):
     """Hours on a day that is not part of the engagement, or in the future."""
 

@@ -185,5 +185,6 @@ ENGAGEMENTS: tuple[Line, ...] = (
         e.ReviewsOpened, BOTH, Group.WORK, lambda f: _("The reviews of “{work}” are open.", work=f.work)
     ),
     nobody(e.EngagementProposed, "the home manager is asked by a question of their own; both sides did it"),
+    nobody(e.TermsSigned, "both hear that the terms were accepted"),
     nobody(e.HoursLogged, "hours are told once they are sent"),
 )

@@ -67,6 +67,9 @@ class RoleChanges(TypedDict, total=False):
     rate_ceiling_minor: int | None
     rate_currency: str
     pay: terms.PayTerms
+    notice_days: int | None
+    commitment_minutes: int | None
+    questions: Sequence[str]
 
 
 class DraftFields(OpportunityChanges, RoleChanges, total=False):
@@ -128,7 +131,7 @@ def edit_opportunity(
 ) -> Opportunity:
     """Change what is named. With ``version``, only when nobody saved since that version was read.
 
-    Raises ChangedMeanwhile, PostingIsOver, FieldInvalid, KindNotOffered.
+    Raises ChangedMeanwhile, PostingIsOver, FieldInvalid.
     """
     posting = queries.lock_opportunity(opportunity_ref)
     policy.may_edit_opportunity(act.actor, posting).require()
@@ -158,12 +161,13 @@ def post(act: Act, opportunity_ref: str) -> Opportunity:
     policy.may_post(act.actor, posting).require()
     posting.status = rules.next_status("opportunity", posting.status, terms.OpportunityStatus.OPEN)
     today = _today(act, posting.organisation)
-    rules.check_kind(posting.kind)
+    policy.may_post_kind(act.actor, posting.organisation.ref, posting.kind).require()
     rules.check_closes(posting.closes_date, today=today)
     roles = queries.list_roles(posting)
     for role in roles:
         rules.check_start(role.starts_date, today=today)
         rules.check_role(_terms_of(role), kind=posting.kind, zones=_zones())
+        rules.check_kind_facts(posting.kind, _kind_facts(posting, role))
         if not role.requirements.all():
             raise rules.NotReadyToPost(
                 "requirements", rules.no_skill_named(role.title, len(roles)), role_ref=role.ref
@@ -289,11 +293,36 @@ def _put_role(role: Role, changes: Any, *, today: date) -> None:
         _put_pay(role, hourly if ceiling else terms.PayTerms())
     if "pay" in changes:
         _put_pay(role, changes["pay"])
+    _put_kind_fields(role, changes)
     if "starts_date" in changes:
         rules.check_start(role.starts_date, today=today)
     if role.minimum_minutes and "minimum_minutes" not in changes:
         role.minimum_minutes = min(role.minimum_minutes, max(1, role.minutes_per_week))
     rules.check_role(_terms_of(role), kind=role.opportunity.kind, zones=_zones())
+
+
+def _put_kind_fields(role: Role, changes: Any) -> None:
+    """Write what only some kinds ask for."""
+    if "notice_days" in changes:
+        role.notice_days = rules.check_whole("notice_days", changes["notice_days"], most=365)
+    if "commitment_minutes" in changes:
+        most = terms.MOST_WEEK_MINUTES * 5
+        role.commitment_minutes = rules.check_whole(
+            "commitment_minutes", changes["commitment_minutes"], most=most
+        )
+    if "questions" in changes:
+        role.questions = rules.clean_questions(changes["questions"])
+
+
+def _kind_facts(posting: Opportunity, role: Role) -> rules.KindFacts:
+    return rules.KindFacts(
+        audience=posting.audience,
+        pay=role.pay,
+        seats=role.seats,
+        minutes_per_week=role.minutes_per_week,
+        commitment_minutes=role.commitment_minutes,
+        country=role.country,
+    )
 
 
 def _put_pay(role: Role, pay: terms.PayTerms) -> None:

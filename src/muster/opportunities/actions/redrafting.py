@@ -44,7 +44,7 @@ def rework(
     What is the same stays untouched; where everything is, nothing is recorded and the version stays. The
     title is the posting's, and the role's too while both are called the same. ``settled`` are places in
     ``readings`` whose question is answered. ``version`` is that of the posting as it was read. Raises ChangedMeanwhile, PostingIsOver, RoleIsPromised, NotReadyToPost (a
-    posted role without a skill), FieldInvalid, KindNotOffered.
+    posted role without a skill), FieldInvalid.
     """
     role = queries.lock_role(role_ref)
     posting = role.opportunity

@@ -15,7 +15,15 @@ from muster.opportunities.actions.postings import RoleChanges, _put_role, _requi
 from muster.opportunities.events import RequirementsSet, RoleAdded, RoleEdited, RoleRemoved
 from muster.opportunities.models import Opportunity, Role
 
-PROMISED = ("minutes_per_week", "minimum_minutes", "starts_date", "ends_date", "pay")
+PROMISED = (
+    "minutes_per_week",
+    "minimum_minutes",
+    "starts_date",
+    "ends_date",
+    "pay",
+    "notice_days",
+    "commitment_minutes",
+)
 """What cannot change on a role while somebody holds an offer or a seat on it."""
 
 
@@ -50,6 +58,9 @@ def add_role(act: Act, opportunity_ref: str, **fields: Unpack[RoleChanges]) -> R
         pay_least_minor=last.pay_least_minor,
         pay_most_minor=last.pay_most_minor,
         pay_currency=last.pay_currency,
+        notice_days=last.notice_days,
+        commitment_minutes=last.commitment_minutes,
+        questions=last.questions,
     )
     _put_role(role, fields, today=_today(act, posting.organisation))
     role.save()

@@ -63,6 +63,9 @@ class RoleView:
     rate_ceiling_minor: int | None
     rate_currency: str
     pay: terms.PayTerms
+    notice_days: int
+    commitment_minutes: int | None
+    questions: tuple[str, ...]
     requirements: tuple[RequirementView, ...]
     own: OwnThread | None
 
@@ -108,9 +111,10 @@ def cards(rows: Iterable[Opportunity], *, reader: Actor, language: str = "en") -
     own = _own_threads(roles, reader)
     labels = _labels(roles, language)
     by_posting: dict[int, list[RoleView]] = {}
-    refs = {posting.id: posting.ref for posting in postings}
+    by_id = {posting.id: posting for posting in postings}
     for role in roles:
-        view = _role_view(role, refs[role.opportunity_id], labels, own.get(role.id))
+        role.opportunity = by_id[role.opportunity_id]
+        view = _role_view(role, role.opportunity.ref, labels, own.get(role.id))
         by_posting.setdefault(role.opportunity_id, []).append(view)
     return tuple(_card(p, by_posting.get(p.id, ()), reader) for p in postings)
 
@@ -159,6 +163,9 @@ def _role_view(role: Role, opportunity_ref: str, labels: dict[str, str], own: Ow
         rate_ceiling_minor=role.rate_ceiling_minor,
         rate_currency=role.rate_currency,
         pay=role.pay,
+        notice_days=role.notice,
+        commitment_minutes=role.commitment_minutes,
+        questions=tuple(role.questions),
         requirements=tuple(
             RequirementView(
                 skill_ref=need.skill.standing.ref,

@@ -28,21 +28,6 @@ class NotReadyToPost(Invalid):
         super().__init__(message, field=field, role_ref=role_ref)
 
 
-class KindNotOffered(Invalid):
-    """Work of this kind cannot be posted yet."""
-
-    def __init__(self, kind: str) -> None:
-        offered = ", ".join(terms.kind_label(k) for k in terms.OFFERED_KINDS)
-        super().__init__(
-            _(
-                "{kind} cannot be posted yet. You can post: {offered}.",
-                kind=terms.kind_label(kind),
-                offered=offered,
-            ),
-            field="kind",
-        )
-
-
 class HandAlreadyRaised(Conflict):
     """This person is on this role already."""
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from muster.foundation.words import _, _n
 from muster.opportunities import terms
-from muster.opportunities.rules.refusals import FieldInvalid, KindNotOffered
+from muster.opportunities.rules.refusals import FieldInvalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,6 @@ class RoleTerms:
     seats: int = 1
     overlap: terms.Overlap | None = None
     languages: tuple[tuple[str, int], ...] = ()
-
-
-def check_kind(kind: str) -> terms.KindRule:
-    """The rule of a kind that is offered; raises KindNotOffered or FieldInvalid."""
-    try:
-        rule = terms.KIND_RULES[terms.Kind(kind)]
-    except ValueError:
-        raise FieldInvalid("kind", _("We do not know this kind of work.")) from None
-    if not rule.is_offered:
-        raise KindNotOffered(kind)
-    return rule
 
 
 def check_role(role: RoleTerms, *, kind: str, zones: Collection[str]) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from muster.foundation.errors import Conflict
 from muster.foundation.words import _
 from muster.opportunities import terms
 from muster.opportunities.rules.refusals import FieldInvalid
+
+MOST_QUESTIONS = 5
 
 
 def clean_title(text: str) -> str:
@@ -57,6 +61,24 @@ def check_rate(ceiling_minor: int | None, currency: str) -> tuple[int | None, st
     if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
         raise FieldInvalid("rate_currency", _("A currency is three capital letters, such as EUR."))
     return ceiling_minor, currency
+
+
+def check_whole(field: str, value: int | None, *, most: int) -> int | None:
+    """A whole number from nothing to the most, or None where nothing is said; raises FieldInvalid."""
+    if value is not None and not 0 <= value <= most:
+        raise FieldInvalid(field, _("Choose a number from {least} to {most}.", least=0, most=most))
+    return value
+
+
+def clean_questions(questions: Sequence[str]) -> list[str]:
+    """The owner's questions to whoever raises a hand, each on one line; raises FieldInvalid for too many or long ones."""
+    said = [" ".join(one.replace("\x00", "").split()) for one in questions]
+    said = [one for one in said if one]
+    if len(said) > MOST_QUESTIONS:
+        raise FieldInvalid("questions", _("At most {most} questions, please.", most=MOST_QUESTIONS))
+    if any(len(one) > 200 for one in said):
+        raise FieldInvalid("questions", _("At most {most} letters, please.", most=200))
+    return said
 
 
 def check_reason_words(code: str, words: str) -> None:

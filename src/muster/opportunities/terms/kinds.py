@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from muster.foundation.words import _
+from muster.opportunities.terms.pay import PayKind
 
 FULL_WEEK_MINUTES = 2400
 """A full working week, by which percentages and days are read: five days of eight hours."""
@@ -38,43 +39,7 @@ class Kind(StrEnum):
     FREELANCE_CONTRACT = "freelance_contract"
     FULL_POSITION = "full_position"
     MENTORING = "mentoring"
-
-
-@dataclass(frozen=True, slots=True)
-class KindRule:
-    """What holds for one kind of work.
-
-    ``minutes_per_week`` and ``weeks`` fill a draft that does not say. ``home_approval_above`` is the
-    weekly time from which the home manager is asked; None means never. ``required`` are the role
-    fields that must be said before posting.
-    """
-
-    kind: Kind
-    is_offered: bool
-    minutes_per_week: int
-    weeks: int
-    most_weeks: int
-    home_approval_above: int | None
-    is_inside_only: bool = False
-    required: tuple[str, ...] = ("title", "minutes_per_week", "starts_date", "ends_date", "requirements")
-
-
-KIND_RULES: Mapping[Kind, KindRule] = {
-    rule.kind: rule
-    for rule in (
-        KindRule(Kind.GIG, True, 240, 4, 26, 0),
-        KindRule(Kind.PROJECT_ROLE, True, 480, 12, 104, 0),
-        KindRule(Kind.FRACTIONAL_ROLE, True, 960, 26, MOST_WEEKS, 0),
-        KindRule(Kind.JOB_SHARE, False, 1200, 52, MOST_WEEKS, 0, is_inside_only=True),
-        KindRule(Kind.SHIFT, False, 480, 1, 1, None),
-        KindRule(Kind.FREELANCE_CONTRACT, False, 960, 12, 104, None),
-        KindRule(Kind.FULL_POSITION, False, FULL_WEEK_MINUTES, 52, MOST_WEEKS, 0, is_inside_only=True),
-        KindRule(Kind.MENTORING, False, 60, 26, 52, None, is_inside_only=True),
-    )
-}
-"""One rule per kind; a kind that is not offered can be read about but not posted."""
-
-OFFERED_KINDS = tuple(kind for kind, rule in KIND_RULES.items() if rule.is_offered)
+    RETAINER = "retainer"
 
 
 class Audience(StrEnum):
@@ -83,6 +48,138 @@ class Audience(StrEnum):
     ORGANISATION = "organisation"
     EXTENDED = "extended"
     PUBLIC = "public"
+
+
+class Ask(StrEnum):
+    """What a kind of work asks of its posting beyond title, hours, dates and skills."""
+
+    PAY = "pay"
+    NOTICE = "notice"
+    COMMITMENT = "commitment"
+    SEATS = "seats"
+    LEAST_HOURS = "least_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """What holds for one kind of work: all that differs between kinds stands here.
+
+    ``minutes_per_week`` and ``weeks`` fill a draft that does not say. ``home_approval_above`` is the
+    weekly time above which the home manager is asked, where the organisation asks at all; None means never.
+    ``asks`` is what the page of the posting shows beside what every kind needs, ``needs`` what must be said
+    before it is posted. ``pays`` are the kinds of pay that it may have, the usual one first. ``audiences`` are
+    those who may see it. With ``is_ongoing`` the last day is the day on which both look at it again, and
+    notice ends it sooner. ``needs_grant``: only who may post for the organisation outside may post it.
+    """
+
+    kind: Kind
+    minutes_per_week: int
+    weeks: int
+    most_weeks: int
+    home_approval_above: int | None
+    asks: frozenset[Ask] = frozenset((Ask.PAY, Ask.SEATS, Ask.LEAST_HOURS))
+    needs: frozenset[Ask] = frozenset()
+    pays: tuple[PayKind, ...] = (PayKind.NONE, PayKind.HOURLY, PayKind.FIXED)
+    audiences: tuple[Audience, ...] = tuple(Audience)
+    notice_days: int = 14
+    least_seats: int = 1
+    is_ongoing: bool = False
+    needs_grant: bool = False
+
+
+_ONGOING = frozenset((Ask.PAY, Ask.NOTICE, Ask.LEAST_HOURS))
+_INSIDE = (Audience.ORGANISATION, Audience.EXTENDED)
+
+KIND_RULES: Mapping[Kind, KindRule] = {
+    rule.kind: rule
+    for rule in (
+        KindRule(Kind.GIG, 240, 4, 26, 0),
+        KindRule(Kind.PROJECT_ROLE, 480, 12, 104, 0),
+        KindRule(
+            Kind.FRACTIONAL_ROLE,
+            960,
+            26,
+            MOST_WEEKS,
+            0,
+            asks=_ONGOING | {Ask.SEATS},
+            pays=(PayKind.NONE, PayKind.HOURLY, PayKind.RETAINER),
+            notice_days=28,
+            is_ongoing=True,
+        ),
+        KindRule(
+            Kind.JOB_SHARE,
+            1200,
+            52,
+            MOST_WEEKS,
+            0,
+            asks=_ONGOING | {Ask.SEATS},
+            needs=frozenset((Ask.SEATS,)),
+            pays=(PayKind.NONE, PayKind.HOURLY, PayKind.RETAINER),
+            audiences=_INSIDE,
+            notice_days=56,
+            least_seats=2,
+            is_ongoing=True,
+        ),
+        KindRule(
+            Kind.SHIFT,
+            480,
+            1,
+            1,
+            None,
+            asks=frozenset((Ask.PAY, Ask.SEATS)),
+            pays=(PayKind.NONE, PayKind.PER_SHIFT, PayKind.HOURLY),
+            notice_days=1,
+        ),
+        KindRule(
+            Kind.FREELANCE_CONTRACT,
+            960,
+            12,
+            104,
+            None,
+            needs=frozenset((Ask.PAY,)),
+            pays=(PayKind.HOURLY, PayKind.FIXED),
+            needs_grant=True,
+        ),
+        KindRule(
+            Kind.FULL_POSITION,
+            FULL_WEEK_MINUTES,
+            52,
+            MOST_WEEKS,
+            0,
+            asks=_ONGOING,
+            pays=(PayKind.NONE, PayKind.RETAINER, PayKind.HOURLY),
+            notice_days=56,
+            is_ongoing=True,
+            needs_grant=True,
+        ),
+        KindRule(
+            Kind.MENTORING,
+            60,
+            26,
+            52,
+            None,
+            asks=frozenset((Ask.SEATS,)),
+            pays=(PayKind.NONE,),
+            audiences=_INSIDE,
+            notice_days=7,
+        ),
+        KindRule(
+            Kind.RETAINER,
+            240,
+            52,
+            MOST_WEEKS,
+            0,
+            asks=_ONGOING | {Ask.COMMITMENT},
+            needs=frozenset((Ask.PAY, Ask.COMMITMENT)),
+            pays=(PayKind.RETAINER,),
+            notice_days=28,
+            is_ongoing=True,
+        ),
+    )
+}
+"""One rule per kind. Adding a kind is adding a line here and its word in ``Kind``."""
+
+OFFERED_KINDS = tuple(KIND_RULES)
 
 
 class WorkMode(StrEnum):
@@ -130,6 +227,7 @@ def kind_label(kind: str) -> str:
         Kind.FREELANCE_CONTRACT: _("Freelance contract"),
         Kind.FULL_POSITION: _("Full position"),
         Kind.MENTORING: _("Mentoring"),
+        Kind.RETAINER: _("Retainer"),
     }[Kind(kind)]
 
 
@@ -159,3 +257,18 @@ def requirement_label(kind: str) -> str:
         RequirementKind.USEFUL: _("Useful"),
         RequirementKind.LEARNABLE: _("Learnable here"),
     }[RequirementKind(kind)]
+
+
+def kind_sentence(kind: str) -> str:
+    """What work of this kind is, in one sentence for somebody who has never heard of it."""
+    return {
+        Kind.GIG: _("A small piece of work beside the job, over in weeks."),
+        Kind.PROJECT_ROLE: _("A part in a project, with a beginning and an end."),
+        Kind.FRACTIONAL_ROLE: _("A lasting role for some hours a week, with notice on both sides."),
+        Kind.JOB_SHARE: _("One position that two or more people hold together."),
+        Kind.SHIFT: _("Some hours on one day."),
+        Kind.FREELANCE_CONTRACT: _("Work by contract, paid by the hour or at a fixed price."),
+        Kind.FULL_POSITION: _("A whole position."),
+        Kind.MENTORING: _("An hour now and then to help somebody grow. Nobody pays for it."),
+        Kind.RETAINER: _("Readiness that is paid: some hours are sure, and each call may be declined."),
+    }[Kind(kind)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from muster.foundation.words import _, _n
+from muster.opportunities import terms
 from muster.opportunities.queries import OpportunityCard, RoleView
 from muster.web.components.dates import day_short
 from muster.web.components.names import cefr, language_name
@@ -26,6 +27,10 @@ def facts_of(card: OpportunityCard, role: RoleView) -> list[str]:
     ]
     if role.pay.is_paid:
         facts.append(pay_words(role.pay))
+    if role.commitment_minutes:
+        facts.append(_("{hours} h a month are sure", hours=hours_words(role.commitment_minutes)))
+    if terms.KIND_RULES[terms.Kind(card.kind)].is_ongoing:
+        facts.append(_n("{n} day of notice", "{n} days of notice", n=role.notice_days))
     if role.seats > 1:
         facts.append(_("{n} people", n=role.seats))
     return facts

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from muster.engagements.rules import LAWS, law_label
 from muster.engagements.terms import REVIEW_ITEMS, Side, review_anchor_label, review_item_label
 from muster.foundation.words import _
 from muster.web.components.numbers import hours
@@ -102,7 +103,7 @@ class HoursAWeekField(forms.CharField):
 class TermsForm(forms.Form):
     """A new version of the terms. ``seen`` is the version it starts from."""
 
-    def __init__(self, data: Any = None, *, latest: Any) -> None:
+    def __init__(self, data: Any = None, *, latest: Any, deciders: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(data, auto_id="terms-%s")
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput(), initial=latest.version)
         self.fields["scope"] = forms.CharField(
@@ -128,6 +129,40 @@ class TermsForm(forms.Form):
         )
         self._days_and_place(latest)
         self._pay(latest)
+        self._small_print(latest, deciders)
+
+    def _small_print(self, latest: Any, deciders: Sequence[tuple[str, str]]) -> None:
+        present = [(latest.decider.ref, latest.decider.name)] if latest.decider else []
+        people = dict([*present, *deciders])
+        laws = [("", law_label("")), *((code, law_label(code)) for code in LAWS)]
+        self.fields["payment_days"] = forms.IntegerField(
+            label=_("Paid within days"),
+            initial=latest.payment_days,
+            min_value=1,
+            max_value=365,
+            required=False,
+        )
+        self.fields["law"] = forms.ChoiceField(
+            label=_("Rule for freelance work that holds"), initial=latest.law, required=False, choices=laws
+        )
+        self.fields["decider_ref"] = forms.ChoiceField(
+            label=_("Who decides a dispute"),
+            help_text=_("Named before the work starts, and neither of you."),
+            initial=latest.decider.ref if latest.decider else "",
+            required=False,
+            choices=[("", _("Nobody named yet")), *people.items()],
+        )
+        for name, label in (
+            ("ip_words", _("Whose the result is")),
+            ("confidentiality_words", _("What stays between us")),
+        ):
+            self.fields[name] = forms.CharField(
+                label=label,
+                initial=getattr(latest, name),
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea({"rows": 3}),
+            )
 
     def _pay(self, latest: Any) -> None:
         for name, field in pay_fields(is_range=False).items():
@@ -139,7 +174,7 @@ class TermsForm(forms.Form):
         said = super().clean() or {}
         check_decimals(self, "pay_most")
         said["pay"] = pay_of(said)
-        return {name: value for name, value in said.items() if not name.startswith("pay_")}
+        return {n: v for n, v in said.items() if not n.startswith("pay_") and (n == "pay" or n in self.data)}
 
     def _days_and_place(self, latest: Any) -> None:
         for name, label in (("starts_date", _("First day")), ("ends_date", _("Last day"))):

@@ -34,6 +34,8 @@ FIELDS_OF_DOMAIN = {
     "languages": "language_1",
     "organisation_ref": "organisation",
     "pay": "pay_most",
+    "notice_days": "notice",
+    "commitment_minutes": "commitment",
 }
 
 
@@ -85,7 +87,7 @@ class DraftForm(SpokenForm):
 
     def spoken_fields(self) -> dict[str, forms.Field]:
         """The fields in the order of the page."""
-        return {**self._work(), **self._when(), **self._where(), **pay_fields(is_range=True), **self._more()}
+        return {**self._work(), **self._when(), **self._where(), **self._of_kind(), **self._more()}
 
     def _work(self) -> dict[str, forms.Field]:
         kinds = [(str(kind), terms.kind_label(kind)) for kind in terms.OFFERED_KINDS]
@@ -104,6 +106,29 @@ class DraftForm(SpokenForm):
             ),
             "least_hours": HoursField(
                 label=_("Least hours a week"), required=False, help_text=_("Without it: half of the hours.")
+            ),
+        }
+
+    def _of_kind(self) -> dict[str, forms.Field]:
+        """What only some kinds of work ask for; the page shows what this kind needs."""
+        rule = terms.KIND_RULES[terms.Kind(self.card.kind)]
+        present = (self.role.pay.kind,) if self.role.pay.kind not in rule.pays else ()
+        return {
+            **pay_fields(kinds=(*rule.pays, *present), is_range=True),
+            "notice": forms.IntegerField(
+                label=_("Days of notice"), required=False, widget=forms.NumberInput({"min": 0, "max": 365})
+            ),
+            "commitment": HoursField(
+                label=_("Sure hours a month"),
+                required=False,
+                help_text=_("Paid whether or not they are called."),
+            ),
+            "questions": forms.CharField(
+                label=_("Your questions"),
+                required=False,
+                max_length=1200,
+                widget=forms.Textarea({"rows": 3}),
+                help_text=_("Up to five, one on a line. Whoever raises a hand answers them."),
             ),
         }
 
@@ -189,9 +214,21 @@ class DraftForm(SpokenForm):
             "theme_keys": sorted(said["themes"]),
             "purpose": said["purpose"],
             "closes_date": said["closes"],
+            **self._kind_fields(),
         }
         pay = pay_of(said)
         return {**fields, "pay": pay} if pay else fields
+
+    def _kind_fields(self) -> DraftFields:
+        """What this kind of work asks for; a field that the page did not show is left as it is."""
+        said, fields = self.cleaned_data, DraftFields()
+        if "notice" in self.data:
+            fields["notice_days"] = said["notice"]
+        if "commitment" in self.data:
+            fields["commitment_minutes"] = said["commitment"]
+        if "questions" in self.data:
+            fields["questions"] = said["questions"].splitlines()
+        return fields
 
     def _languages(self) -> dict[str, int]:
         said = self.cleaned_data
@@ -289,6 +326,9 @@ def _initial(card: OpportunityCard, role: RoleView) -> dict[str, Any]:
         "purpose": card.purpose,
         "closes": card.closes_date,
         **pay_initial(role.pay),
+        "notice": role.notice_days,
+        "commitment": role.commitment_minutes,
+        "questions": "\n".join(role.questions),
         **{f"language_{n}": code for n, (code, _level) in enumerate(languages, 1)},
         **{f"fluency_{n}": str(level) for n, (_code, level) in enumerate(languages, 1)},
     }

@@ -212,9 +212,18 @@ def _context(desk: _Desk, form: DraftForm, *, request: HttpRequest, is_saved: bo
         "steps": _steps(),
         "hits": _hits(query, {need.skill_ref for need in needs}),
         "q": query,
-        "pay_open": role.pay.is_paid or any(name.startswith("pay_") for name in form.errors),
+        "asks": terms.KIND_RULES[terms.Kind(card.kind)].asks,
+        "kind_words": terms.kind_sentence(card.kind),
+        "pay_open": role.pay.is_paid
+        or terms.Ask.PAY in terms.KIND_RULES[terms.Kind(card.kind)].needs
+        or any(name.startswith("pay_") for name in form.errors),
         "more_open": bool(
-            role.languages or card.theme_keys or card.purpose or card.closes_date or role.country
+            role.languages
+            or role.questions
+            or card.theme_keys
+            or card.purpose
+            or card.closes_date
+            or role.country
         ),
         "fixes": {name: form.fixes.get(name, ("", "")) for name in form.fields},
         "page": request.POST.get("page", "") or acting.fresh_request_ref(),

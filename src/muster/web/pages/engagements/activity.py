@@ -61,6 +61,11 @@ def _accepted(e: Any, name: Callable[[str], str], today: date) -> str:
     return _("{name} accepted version {n} of the terms.", name=name(side), n=e.version)
 
 
+def _signed(e: Any, name: Callable[[str], str], today: date) -> str:
+    side = e.person_ref if e.side == Side.PERSON else e.owner_ref
+    return _("{name} signed version {n} of the terms.", name=name(side), n=e.version)
+
+
 def _ended(e: Any, name: Callable[[str], str], today: date) -> str:
     day = day_brief(e.last_date, today)
     return _("{name} ended the work early; the last day is {day}.", name=name(e.by_ref), day=day)
@@ -84,6 +89,7 @@ TELLERS: Mapping[str, Teller] = {
         "{name} proposed version {n} of the terms.", name=name(e.proposed_by_ref), n=e.version
     ),
     "terms.accepted": _accepted,
+    "terms.signed": _signed,
     "engagement.agreed": lambda e, name, today: _("Agreed by both. The hours are on the plate."),
     "engagement.started": lambda e, name, today: _("The work began."),
     "engagement.cancelled": lambda e, name, today: (

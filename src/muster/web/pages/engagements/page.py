@@ -10,9 +10,11 @@ from django.shortcuts import render
 
 from muster.engagements import queries as engagement_queries
 from muster.engagements.queries import EngagementDetail
+from muster.engagements.rules import law_label
 from muster.engagements.terms import (
     PENDING,
     DeliveryStatus,
+    EngagementStatus,
     Side,
     TimesheetStatus,
     delivery_status_label,
@@ -86,6 +88,8 @@ def _inside(
     return {
         "terms": wording.lines_of(found.versions, today, is_marked=is_marked),
         "is_marked": is_marked,
+        "signed": wording.signature_words(found),
+        "signing": _signing(found),
         "terms_words": wording.version_words(found, today),
         "open_weeks": weeks.open_weeks(found, today, bound=week) if is_person else [],
         "ledger": weeks.ledger(found, today),
@@ -98,6 +102,18 @@ def _inside(
         "reviews": ending.reviews_of(found, today),
         "moved": ending.moved_by(found, language()),
     }
+
+
+def _signing(found: EngagementDetail) -> dict[str, Any] | None:
+    """The name that this side may put under the terms, while they are on the table and it has not yet."""
+    may = found.side and found.signing and found.engagement.status == EngagementStatus.AWAITING_TERMS
+    if not may or found.signing is None:
+        return None
+    if any(one.side == found.side for one in found.signing.signatures):
+        return None
+    name = found.card.person_name if found.side == Side.PERSON else found.card.owner_name
+    law = law_label(found.signing.law) if found.signing.is_needed else ""
+    return {"version": found.signing.version, "hash": found.signing.content_hash, "name": name, "law": law}
 
 
 def _above(found: EngagementDetail, actor: Actor) -> tuple[str, str]:

@@ -171,14 +171,26 @@ def _terms_to_accept(found: EngagementDetail, today: date) -> Step:
     mine = latest.person_accepted_at if found.side == Side.PERSON else latest.owner_accepted_at
     others = latest.owner_accepted_at if found.side == Side.PERSON else latest.person_accepted_at
     name = other_side(found)
+    signing = found.signing
+    is_signed = signing is not None and signing.is_needed
+    if is_signed and signing is not None:
+        mine = next((one.signed_at for one in signing.signatures if one.side == found.side), None)
     if mine is not None:
         return Step(
             fact=_("You have accepted these terms."),
             words=_("Now {name} reads them. You hear as soon as there is an answer.", name=name),
             buttons=(_other_terms(found), _step_back(found)),
         )
-    accept = Button(
-        _("Accept these terms"), _url(found, "accept-terms/"), "primary", sends=True, version=latest.version
+    accept = (
+        Button(_("Sign these terms"), "#sign", "primary")
+        if is_signed
+        else Button(
+            _("Accept these terms"),
+            _url(found, "accept-terms/"),
+            "primary",
+            sends=True,
+            version=latest.version,
+        )
     )
     fact = (
         _("{name} has accepted, and waits for you.", name=name)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from muster.engagements.queries import EngagementDetail, TermsVersion
+from muster.engagements.rules import law_label
+from muster.foundation.days import day_long
 from muster.foundation.words import _, _n
 from muster.web.components.moments import day_brief, hours_words
 from muster.web.components.pay_words import pay_words
@@ -45,6 +47,38 @@ def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]
         (_("Place"), version.place, False),
         (_("Pay"), pay_words(version.pay), False),
         (_("Notice"), notice, False),
+        (
+            _("Sure hours a month"),
+            hours_words(version.commitment_minutes) if version.commitment_minutes else "",
+            False,
+        ),
+        (_("Paid within"), _paid_within(version), False),
+        (_("Rule that holds"), law_label(version.law) if version.law else "", False),
+        (_("Decides a dispute"), version.decider.name if version.decider else "", False),
+        (_("Whose the result is"), version.ip_words, True),
+        (_("What stays between us"), version.confidentiality_words, True),
+    ]
+
+
+def _paid_within(version: TermsVersion) -> str:
+    if not version.pay.is_paid:
+        return ""
+    return _n("{n} day after the work is done", "{n} days after the work is done", n=version.payment_days)
+
+
+def signature_words(found: EngagementDetail) -> list[str]:
+    """Who signed the latest version, when, and the first letters of the hash of its words."""
+    if found.signing is None:
+        return []
+    return [
+        _(
+            "{name} signed on {day} at {time}: {hash}",
+            name=one.typed_name,
+            day=day_long(one.signed_at.date()),
+            time=f"{one.signed_at:%H:%M} UTC",
+            hash=one.content_hash[:16],
+        )
+        for one in found.signing.signatures
     ]
 
 
