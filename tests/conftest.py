@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "MUSTER_DEMO": "1",
         "MUSTER_DEBUG": "0",
         "MUSTER_DELIVERY": "inline",
+        "MUSTER_ENCODER": "off",  # tests of the encoder make their own, once
         "MUSTER_HOSTS": "localhost,127.0.0.1,testserver",
         "DJANGO_SETTINGS_MODULE": "muster.config.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in the thread of the tests

@@ -69,7 +69,8 @@ def test_extracting_as_json_has_the_fixed_shape(tmp_path: Path) -> None:
     answer = json.loads(run("extract_skills", str(path), "--json"))
     assert list(answer) == ["skills"]
     assert all(
-        list(one) == ["uri", "label", "confidence", "sure", "span", "words"] for one in answer["skills"]
+        list(one) == ["uri", "label", "confidence", "sure", "span", "words", "tier", "parts"]
+        for one in answer["skills"]
     )
     assert answer["skills"][0] == {
         "uri": "muster:skill/python",
@@ -78,6 +79,8 @@ def test_extracting_as_json_has_the_fixed_shape(tmp_path: Path) -> None:
         "sure": True,
         "span": [8, 14],
         "words": "Python",
+        "tier": "exact",
+        "parts": {"named": 1.0},
     }
     assert all(TEXT[one["span"][0] : one["span"][1]] == one["words"] for one in answer["skills"])
 

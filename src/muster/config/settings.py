@@ -12,6 +12,9 @@ MUSTER_SMTP       the mail server: ``smtp://user:password@host:587`` (STARTTLS),
                   the start) or ``plain://host:25`` (neither); without it mail is printed to the log
 MUSTER_MAIL_FROM  the sender of mail, such as ``Muster <muster@example.org>``
 MUSTER_URL        how people reach this server, for links in mail (default ``http://127.0.0.1:8000``)
+MUSTER_ENCODER    a folder with another sentence encoder (a BERT with mean pooling); "off": none; empty:
+                  the one that is installed with Muster
+MUSTER_ENCODER_THREADS  processor threads of the encoder (default 2, or 1 on one core)
 MUSTER_LOG        how much is logged: DEBUG, INFO, WARNING (default) or ERROR
 """
 
@@ -81,6 +84,8 @@ MUSTER_FILES = DATA / "files"
 MUSTER_API_PER_MINUTE = 300
 """Requests a minute that one token may send to one process of the API."""
 MUSTER_CACHE = DATA / "cache"
+MUSTER_ENCODER = os.environ.get("MUSTER_ENCODER", "")
+MUSTER_ENCODER_THREADS = int(os.environ.get("MUSTER_ENCODER_THREADS") or min(2, os.cpu_count() or 1))
 SECRET_KEY = os.environ.get("MUSTER_SECRET_KEY", "")
 if not SECRET_KEY:
     # Without a key of its own a process can still run commands; sessions end with it.

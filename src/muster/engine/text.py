@@ -251,6 +251,31 @@ def _search(  # type: ignore[no-untyped-def]
     return out
 
 
+@njit(cache=True, nogil=True)
+def _likeness(  # type: ignore[no-untyped-def]
+    query_start, query_char, query_char_weight, word_start, query_word,
+    char_start, char_label, char_weight, bm_start, bm_label, bm_weight, item_of, items,
+):  # fmt: skip
+    queries, labels = query_start.size - 1, item_of.size
+    out = np.zeros((queries, items), dtype=np.float32), np.zeros((queries, items), dtype=np.float32)
+    chars, words = np.zeros(labels), np.zeros(labels)
+    for q in range(queries):
+        chars[:] = 0.0
+        words[:] = 0.0
+        for f in range(query_start[q], query_start[q + 1]):
+            feature, weight = query_char[f], query_char_weight[f]
+            for x in range(char_start[feature], char_start[feature + 1]):
+                chars[char_label[x]] += weight * char_weight[x]
+        for f in range(word_start[q], word_start[q + 1]):
+            for x in range(bm_start[query_word[f]], bm_start[query_word[f] + 1]):
+                words[bm_label[x]] += bm_weight[x]
+        for label in range(labels):
+            item = item_of[label]
+            out[0][q, item] = max(out[0][q, item], np.float32(min(1.0, chars[label])))
+            out[1][q, item] = max(out[1][q, item], np.float32(min(1.0, words[label])))
+    return out
+
+
 class LabelIndex:
     """Labels and aliases of items, searchable by what they look like and by the words they share."""
 
@@ -305,21 +330,8 @@ class LabelIndex:
             raise ValueError("chars_share is in thousandths")
         if top <= 0 or not self.labels:
             return [[] for _ in queries]
-        starts, features, weights, word_starts, words = [0], [], [], [0], []
-        for query in queries:
-            own = self._query_chars(query)
-            features += [feature for feature, _ in own]
-            weights += [weight for _, weight in own]
-            starts.append(len(features))
-            known = {self._words.vocabulary.get(word, -1) for word in words_of(query)}
-            words += sorted(known - {-1})
-            word_starts.append(len(words))
         found = _search(
-            np.array(starts, dtype=np.int64),
-            np.array(features, dtype=np.int64),
-            np.array(weights, dtype=np.float64),
-            np.array(word_starts, dtype=np.int64),
-            np.array(words, dtype=np.int64),
+            *self._features(queries),
             self._chars.start,
             self._chars.label,
             self._chars.weight,
@@ -332,6 +344,39 @@ class LabelIndex:
             top,
         )
         return [[Hit(*row) for row in one.tolist() if row[0] >= 0] for one in found]
+
+    def likeness(self, queries: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """*chars* and *words* of every query with every item, each at the item's best label for it: (queries, items)."""
+        return _likeness(
+            *self._features(queries),
+            self._chars.start,
+            self._chars.label,
+            self._chars.weight,
+            self._words.start,
+            self._words.label,
+            self._words.weight,
+            self._item_of,
+            self.items,
+        )  # type: ignore[no-any-return]
+
+    def _features(self, queries: Sequence[str]) -> tuple[NDArray[Any], ...]:
+        """Per query the range of its letters' features and their weights, then the range of its words, as arrays."""
+        starts, features, weights, word_starts, words = [0], [], [], [0], []
+        for query in queries:
+            own = self._query_chars(query)
+            features += [feature for feature, _ in own]
+            weights += [weight for _, weight in own]
+            starts.append(len(features))
+            known = {self._words.vocabulary.get(word, -1) for word in words_of(query)}
+            words += sorted(known - {-1})
+            word_starts.append(len(words))
+        return (
+            np.array(starts, dtype=np.int64),
+            np.array(features, dtype=np.int64),
+            np.array(weights, dtype=np.float64),
+            np.array(word_starts, dtype=np.int64),
+            np.array(words, dtype=np.int64),
+        )
 
     def _query_chars(self, query: str) -> list[tuple[int, float]]:
         """Known features and their weights in a unit vector over all features of the query, known or not."""

@@ -49,5 +49,7 @@ def warm() -> float:
     explain(*people.locate("warm"), roles, 0)
     piece = Piece(Source.SELF, "warm", date(2026, 1, 1), rating=3)
     estimate_many([Case([piece], 11.0)], as_of=date(2026, 1, 1))
-    LabelIndex([(0, "warm")]).search(["warm"])
+    labels = LabelIndex([(0, "warm")])
+    labels.search(["warm"])
+    labels.likeness(["warm"])
     return perf_counter() - began

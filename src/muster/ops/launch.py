@@ -13,6 +13,8 @@ from muster.ops.postgres.cluster import tell
 from muster.ops.postgres.errors import advice_on
 
 NEEDS_NO_DATABASE = ("help", "--help", "-h", "--version", "version", "")
+BRINGS_ITS_OWN = {"rank_skills": "--labels", "match_titles": "--corpus"}
+"""Commands that need no database once this option names what they work on."""
 
 
 def is_empty() -> bool:
@@ -29,6 +31,15 @@ def is_empty() -> bool:
         ) from error
 
 
+def needs_database(arguments: list[str]) -> bool:
+    """Whether the command asks the database anything; with no arguments it prints help."""
+    name, rest = (arguments or [""])[0], arguments[1:]
+    if name in NEEDS_NO_DATABASE or "--help" in rest or "-h" in rest:
+        return False
+    own = BRINGS_ITS_OWN.get(name)
+    return own is None or not any(word == own or word.startswith(f"{own}=") for word in rest)
+
+
 def run_command(arguments: list[str]) -> int:
     """One management command, in this process, with the database it needs."""
     from django.core.management import execute_from_command_line
@@ -36,7 +47,7 @@ def run_command(arguments: list[str]) -> int:
     words = ["bin/muster", *arguments]
     data = data_folder()
     settle_environment(data)
-    if (arguments or [""])[0] in NEEDS_NO_DATABASE:
+    if not needs_database(arguments):
         execute_from_command_line(words)
         return 0
     with database(data) as cluster:

@@ -22,6 +22,7 @@ from muster.foundation.act import Act, system
 from muster.notices import actions as notices_actions
 from muster.notices import queries as notices_queries
 from muster.opportunities import actions as opportunity_actions
+from muster.skills import extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ PERIODIC = (
         "*/5 * * * *",
         engagement_actions.run_clocks,
         "decides overdue home approvals by policy, begins work, opens reviews",
+    ),
+    Periodic(
+        "meanings of skills",
+        "*/5 * * * *",
+        lambda act: extraction.prepare(),
+        "reads the names of skills with the sentence encoder after the taxonomy changed",
     ),
     Periodic("daily mail", "0 6 * * *", notices_actions.send_digest, "writes the daily mails"),
     Periodic(

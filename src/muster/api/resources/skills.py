@@ -126,7 +126,7 @@ class TaxonomyOut(Out):
 
 
 class FoundInTextOut(Out):
-    """A skill in a text: ``words`` at ``span`` led to it; ``confidence`` from 0 to 1."""
+    """A skill in a text: ``words`` at ``span`` led to it; ``confidence`` from 0 to 1, and the ``parts`` it was made of."""
 
     ref: str
     uri: str
@@ -135,12 +135,16 @@ class FoundInTextOut(Out):
     sure: bool
     span: tuple[int, int]
     words: str
+    tier: str
+    parts: dict[str, float]
 
 
 class ExtractedOut(Out):
-    """The skills of a text, the sure ones first in the order of the text."""
+    """The skills of a text, the sure ones first in the order of the text. ``notice`` says it where less than all of the
+    finder was there; usually it is empty."""
 
     skills: list[FoundInTextOut]
+    notice: str
 
 
 class SkillQuery(Paging):
@@ -209,7 +213,7 @@ def get_taxonomy(request: HttpRequest) -> dict[str, Any]:
 def extract_skills(request: HttpRequest, asked: ExtractIn) -> dict[str, Any]:
     """The skills that a text names or comes near, with the words that led to each. Nothing is kept."""
     found = extraction.extract(asked.text, language=asked.language, limit=asked.limit)
-    return {"skills": found}
+    return {"skills": found, "notice": extraction.notice()}
 
 
 @router.get("/{ref}/counts", auth=READ, response=SkillCountsOut, summary="How many have a skill")

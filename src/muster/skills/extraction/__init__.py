@@ -1,16 +1,32 @@
 """Finding skills in text: in a CV, a profile, a posting.
 
-An extractor is anything that answers ``extract(text)`` with ``Found`` things. The one here is
-lexical: names that stand in the text, and ranked suggestions for wording that comes near a name.
-How it decides is written out in ``docs/explain/skill-extraction.md``.
+An extractor is anything that answers ``extract(text)`` with ``Found`` things: names that stand in the text, and ranked
+suggestions for wording that comes near a name, by its letters and (with the sentence encoder) by its meaning. How it
+decides is written out in ``docs/explain/skill-extraction.md``.
 """
 
 from __future__ import annotations
 
 from muster.skills.extraction.found import Extractor, Found
-from muster.skills.extraction.lexical import LexicalExtractor, current, is_ready
+from muster.skills.extraction.lexical import LexicalExtractor
+from muster.skills.extraction.rank import Ranked, rank
+from muster.skills.extraction.tiers import current, encoder, is_ready, learn, notice, prepare, standalone
 
-__all__ = ["Extractor", "Found", "LexicalExtractor", "current", "extract", "is_ready"]
+__all__ = [
+    "Extractor",
+    "Found",
+    "LexicalExtractor",
+    "Ranked",
+    "current",
+    "encoder",
+    "extract",
+    "is_ready",
+    "learn",
+    "notice",
+    "prepare",
+    "rank",
+    "standalone",
+]
 
 
 def extract(text: str, *, language: str | None = None, limit: int | None = None) -> list[Found]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -13,7 +14,9 @@ class Found:
     ``words`` is exactly ``text[span[0]:span[1]]``, the words that led to it. ``confidence`` is from
     0 to 1. ``sure`` means that the skill's own name stands there and can mean nothing else that is
     as likely: only then may it be accepted without a person. ``ambiguous_with`` are the URIs of
-    other skills that the same words name. ``tier`` says how: "exact" or "near".
+    other skills that the same words name. ``tier`` says how: "exact" or "near". ``parts`` are what
+    the confidence was made of, each from 0 to 1: "named" (the name stands there), "letters" and "words" (how alike they
+    are), "meaning", "sentence" and "described" (how near in meaning the words, their sentence, the description are).
     """
 
     uri: str
@@ -25,6 +28,7 @@ class Found:
     words: str
     ambiguous_with: tuple[str, ...] = ()
     tier: str = "exact"
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 class Extractor(Protocol):

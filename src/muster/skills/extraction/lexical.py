@@ -1,21 +1,21 @@
-"""The lexical extractor: exact names first, then what comes near."""
+"""The extractor: exact names first, then what comes near, by letters alone or by meaning too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
-
 from muster.engine.text import LabelIndex
+from muster.engine.tongue import seems_english
 from muster.skills.extraction.exact import SURE, ExactMatcher, Match, Words, read_words
 from muster.skills.extraction.found import Found
+from muster.skills.extraction.meanings import Meanings
 from muster.skills.extraction.near import NearMatcher
+from muster.skills.extraction.ranking import Ranker
 from muster.skills.extraction.storing import stored_index
 from muster.skills.extraction.surfaces import Surface, Surfaces
-from muster.skills.formats.starter import read_traps
-from muster.skills.queries import Named, PerVersion, Version, names_of_skills
-from muster.skills.rules.words import normalise
+from muster.skills.queries import Named
+from muster.skills.rules.words import normalise, tokens
 from muster.skills.terms import SOURCE_ORDER
 
 FLOOR = 0.05
@@ -35,7 +35,10 @@ class _Choice:
 
 
 class LexicalExtractor:
-    """Tier 1 of methods.md, section 7. Reads no table: everything comes with ``named``."""
+    """Tiers 1 to 3 of methods.md, section 7. Reads no table: everything comes with ``named``.
+
+    Tier 1 by itself; with the meanings of the names (`learn`) the other two for texts in English.
+    """
 
     def __init__(self, named: Named, traps: frozenset[str], *, cache: Path | None = None) -> None:
         self._named = named
@@ -44,8 +47,43 @@ class LexicalExtractor:
         self._exact = ExactMatcher(surfaces)
         self._source = {str(source): rank for rank, source in enumerate(SOURCE_ORDER)}
         pairs = list(zip(named.skill, named.text, strict=True))
-        index = LabelIndex(pairs) if cache is None else stored_index(pairs, cache)
-        self._near = NearMatcher(index, surfaces.doubtful())
+        self._index = LabelIndex(pairs) if cache is None else stored_index(pairs, cache)
+        self._doubtful = surfaces.doubtful()
+        self._near = NearMatcher(self._index, self._doubtful)
+        self._by_meaning: NearMatcher | None = None
+        self.ranker = Ranker(self._index, self._lengths(), None)
+        """Compares sentences with all skills."""
+
+    @property
+    def named(self) -> Named:
+        """The names it was made of."""
+        return self._named
+
+    @property
+    def labels(self) -> list[str]:
+        """By position the label of each skill, in English where it has one."""
+        return self._labels_in("en")
+
+    @property
+    def knows_meanings(self) -> bool:
+        """Whether it has more than tier 1."""
+        return self._by_meaning is not None
+
+    def learn(self, meanings: Meanings) -> None:
+        """Take the meanings of these very names into use, for all that is asked from now on."""
+        ranker = Ranker(self._index, self._lengths(), meanings)
+        labels = self._labels_in("en")
+        self._by_meaning = NearMatcher(self._index, self._doubtful, ranker=ranker, labels=labels)
+        self.ranker = ranker
+
+    def names_in(self, text: str) -> dict[int, float]:
+        """By position of the skill: how far its name stands in the text, 1 when it is sure."""
+        found: dict[int, float] = {}
+        for match in self._exact.find(read_words(text[:_LONGEST_TEXT])):
+            choice = self._choose(match.surfaces)
+            for skill in (choice.skill, *choice.rivals):
+                found[skill] = max(found.get(skill, 0.0), match.trust / (1 + len(choice.rivals)))
+        return found
 
     def extract(self, text: str, *, language: str | None = None, limit: int | None = None) -> list[Found]:
         """See ``muster.skills.extraction.extract``. Texts beyond a million characters are cut there."""
@@ -104,6 +142,7 @@ class LexicalExtractor:
             span=(start, end),
             words=words.text[start:end],
             ambiguous_with=tuple(uris[skill] for skill in (*choice.rivals, *choice.others)),
+            parts={"named": round(match.trust, 3)},
         )
 
     def _suggested(
@@ -112,7 +151,7 @@ class LexicalExtractor:
         """Suggestions, without skills (or their namesakes from another source) that are there already."""
         names = {self._name(skill) for skill in exact}
         found = []
-        for suggestion in self._near.find(words, covered=covered, floor=FLOOR):
+        for suggestion in self._matcher(words, language).find(words, covered=covered, floor=FLOOR):
             name = self._name(suggestion.skill)
             if suggestion.skill in exact or name in names:
                 continue
@@ -128,28 +167,25 @@ class LexicalExtractor:
                     span=span,
                     words=words.text[slice(*span)],
                     tier="near",
+                    parts=suggestion.parts,
                 )
             )
         return found[:MOST_SUGGESTIONS]
 
+    def _matcher(self, words: Words, language: str | None) -> NearMatcher:
+        """By meaning only where the text is in English: the encoder knows no other language."""
+        by_meaning = self._by_meaning
+        if by_meaning is None or language not in (None, "en") or not seems_english(words.text):
+            return self._near
+        return by_meaning
+
     def _label(self, skill: int, language: str) -> str:
+        return self._labels_in(language)[skill]
+
+    def _labels_in(self, language: str) -> list[str]:
         if language not in self._labels:
             self._labels[language] = self._named.preferred(language)
-        return self._labels[language][skill]
+        return self._labels[language]
 
-
-def _make(_version: Version) -> LexicalExtractor:
-    return LexicalExtractor(names_of_skills(), read_traps(), cache=Path(settings.MUSTER_CACHE))
-
-
-_current: PerVersion[LexicalExtractor] = PerVersion(_make)
-
-
-def current() -> LexicalExtractor:
-    """The extractor of the taxonomy in force: made once per version and process, then one query."""
-    return _current.get()
-
-
-def is_ready() -> bool:
-    """Whether this process has an extractor; one being made does not count yet. Never waits."""
-    return _current.is_there
+    def _lengths(self) -> list[int]:
+        return [len(tokens(label)) for label in self._labels_in("en")]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from muster.engine.text import Chunk, LabelIndex, chunks, singular
 from muster.skills.extraction.exact import Words
+from muster.skills.extraction.ranking import MOST_PIECES, Ranker, confidence
 from muster.skills.rules.words import normalise
 
 IDLE_WORDS = frozenset(
@@ -38,16 +41,22 @@ MOST_CHUNKS = 400
 _LONGEST_SENTENCE = 14
 _LONGEST_CHUNK = 300
 _LIKE = 4
+_AT_ONCE = 16
+"""Sentences compared at a time: of a long document the tables of a few are held, not of all."""
+
+MOST_CONFIDENT = 0.95
+"""What only comes near is never as sure as a name that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A skill by position, how likely it is (0 to 1), and the span that led to it."""
+    """A skill by position, how likely it is (0 to 1), the span that led to it, and the likenesses behind it."""
 
     skill: int
     confidence: float
     start: int
     end: int
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 def confidence_of(score: int) -> float:
@@ -69,13 +78,34 @@ class _Piece:
     query: str
 
 
-class NearMatcher:
-    """Looks chunks up in the index of all labels."""
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A skill that comes near a piece, by which of its names, how likely, and why."""
 
-    def __init__(self, index: LabelIndex, doubtful: frozenset[str]) -> None:
+    piece: _Piece
+    skill: int
+    name: str
+    confidence: float
+    parts: Mapping[str, float]
+
+
+class NearMatcher:
+    """Looks chunks up in the index of all labels; with a ranker, by meaning as well."""
+
+    def __init__(
+        self,
+        index: LabelIndex,
+        doubtful: frozenset[str],
+        *,
+        ranker: Ranker | None = None,
+        labels: Sequence[str] = (),
+    ) -> None:
+        """labels: by skill, the name that a ranker's suggestions go by."""
         self._index = index
         self._doubtful = doubtful
-        self._is_doubtful: dict[int, bool] = {}
+        self._ranker = ranker
+        self._labels = labels
+        self._is_doubtful: dict[str, bool] = {}
 
     def find(self, words: Words, *, covered: Collection[int], floor: float) -> list[Suggestion]:
         """The best skills per sentence, each skill once with its best chunk, the likeliest first.
@@ -84,19 +114,17 @@ class NearMatcher:
         which nothing is left is not looked up.
         """
         pieces = self._pieces(words, covered)
-        hits = self._index.search([piece.query for piece in pieces], top=PER_CHUNK)
+        hits = self._by_letters(pieces) if self._ranker is None else self._by_meaning(words, pieces, floor)
         sentences: dict[int, dict[int, Suggestion]] = {}
-        for piece, found in zip(pieces, hits, strict=True):
-            best = sentences.setdefault(piece.sentence, {})
-            for hit in found:
-                confidence = confidence_of(hit.score)
-                known = best.get(hit.item)
-                if confidence < floor or self._says_nothing(hit.label):
-                    continue
-                if known is None or confidence > known.confidence:
-                    span = _cause(words, piece, self._index.labels[hit.label], covered)
-                    if span is not None:
-                        best[hit.item] = Suggestion(hit.item, confidence, *span)
+        for hit in hits:
+            best = sentences.setdefault(hit.piece.sentence, {})
+            known = best.get(hit.skill)
+            if hit.confidence < floor or self._says_nothing(hit.name):
+                continue
+            if known is None or hit.confidence > known.confidence:
+                span = _cause(words, hit.piece, hit.name, covered)
+                if span is not None:
+                    best[hit.skill] = Suggestion(hit.skill, hit.confidence, *span, hit.parts)
         once: dict[int, Suggestion] = {}
         for best in sentences.values():
             for suggestion in sorted(best.values(), key=_order)[:PER_SENTENCE]:
@@ -105,12 +133,45 @@ class NearMatcher:
                     once[suggestion.skill] = suggestion
         return sorted(once.values(), key=_order)
 
-    def _says_nothing(self, label: int) -> bool:
-        """Whether the label is a word that never counts by itself; remembered for each label that was hit."""
-        known = self._is_doubtful.get(label)
+    def _by_letters(self, pieces: Sequence[_Piece]) -> Iterator[_Hit]:
+        found = self._index.search([piece.query for piece in pieces], top=PER_CHUNK)
+        for piece, hits in zip(pieces, found, strict=True):
+            for hit in hits:
+                parts = {"letters": round(hit.chars / 1e6, 3), "words": round(hit.words / 1e6, 3)}
+                name = self._index.labels[hit.label]
+                yield _Hit(piece, hit.item, name, confidence_of(hit.score), parts)
+
+    def _by_meaning(self, words: Words, pieces: Sequence[_Piece], floor: float) -> Iterator[_Hit]:
+        """Sentence by sentence: the whole of it and its pieces against every skill."""
+        ranker = self._ranker
+        if ranker is None:
+            return
+        grouped: dict[int, list[_Piece]] = {}
+        for piece in pieces:
+            grouped.setdefault(piece.sentence, []).append(piece)
+        groups = [(sentence, of[: MOST_PIECES - 1]) for sentence, of in grouped.items()]
+        texts = []
+        for sentence, of in groups:
+            first, last = words.segments[max(0, sentence - 1)]
+            whole = words.text[words.tokens[first].start : words.tokens[last - 1].end][:_LONGEST_CHUNK]
+            texts.append([whole, *(piece.chunk.words for piece in of)])
+        for at in range(0, len(texts), _AT_ONCE):
+            some = texts[at : at + _AT_ONCE]
+            likenesses = ranker.compare(some, [{}] * len(some))
+            for (_sentence, of), like in zip(groups[at : at + _AT_ONCE], likenesses, strict=True):
+                sure = confidence(like.log_odds(ranker.weights))
+                best = np.argsort(-sure, kind="stable")[: PER_SENTENCE + 3]
+                for skill in (int(one) for one in best if sure[one] >= floor):
+                    piece = of[max(0, int(like.piece[skill]) - 1)]
+                    share = min(MOST_CONFIDENT, round(float(sure[skill]), 3))
+                    yield _Hit(piece, skill, self._labels[skill], share, like.parts(skill))
+
+    def _says_nothing(self, name: str) -> bool:
+        """Whether the name is a word that never counts by itself; remembered for each name that was hit."""
+        known = self._is_doubtful.get(name)
         if known is None:
-            known = normalise(self._index.labels[label]) in self._doubtful
-            self._is_doubtful[label] = known
+            known = normalise(name) in self._doubtful
+            self._is_doubtful[name] = known
         return known
 
     @staticmethod

@@ -29,6 +29,8 @@ class Named:
     normal: Sequence[str]
     language: Sequence[str]
     role: Sequence[str]
+    descriptions: Sequence[str] = ()
+    """By skill, in English; empty where there is none, or none were asked for."""
 
     def preferred(self, language: str) -> list[str]:
         """By skill: the preferred label in the language, else in English, else the first there is."""
@@ -47,7 +49,7 @@ def names_of_skills() -> Named:
     """Every active skill with all its labels, hidden ones too, and those of the skills that were merged into it or
     that it replaces. Two queries.
     """
-    columns = ("id", "ref", "uri", "kind", "source", "family__key")
+    columns = ("id", "ref", "uri", "kind", "source", "family__key", "description")
     skills = list(Skill.objects.active().order_by("id").values_list(*columns))
     place = {row[0]: n for n, row in enumerate(skills)}
     labels = SkillLabel.objects.exclude(
@@ -82,6 +84,7 @@ def names_of_skills() -> Named:
         normal=[row[2] for row in rows],
         language=[row[3] for row in rows],
         role=[row[4] for row in rows],
+        descriptions=[row[6] for row in skills],
     )
 
 

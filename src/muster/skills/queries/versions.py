@@ -46,6 +46,12 @@ class PerVersion(Generic[T]):
         """Whether it was made in this process, be it for an older version. Never waits."""
         return self._kept is not None
 
+    @property
+    def kept(self) -> T | None:
+        """What was made last in this process, be it for an older version. Asks nothing, never waits."""
+        kept = self._kept
+        return None if kept is None else kept[1]
+
     def get(self) -> T:
         """The thing for the version in force; one query when it is there, made when it is not."""
         version = current_version()

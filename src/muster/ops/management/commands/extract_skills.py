@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from muster.foundation.words import _
+from muster.ops.progress import progress_on
 from muster.ops.texts import read_text
 from muster.skills import extraction
 from muster.skills import queries as skills_queries
@@ -32,7 +34,10 @@ class Command(BaseCommand):
         text = read_text(options["file"])
         if skills_queries.taxonomy_version() == 0:
             raise CommandError(_("There are no skills yet. Run load_starter_skills or load_skills first."))
+        extraction.prepare(progress_on(sys.stderr, _("Reading the names of skills")))
         found = extraction.extract(text, language=options["language"], limit=options["limit"])
+        if note := extraction.notice():
+            self.stderr.write(note)
         if options["json"]:
             self.stdout.write(json.dumps({"skills": [_as_json(one) for one in found]}, ensure_ascii=False))
         else:
@@ -47,6 +52,8 @@ def _as_json(found: extraction.Found) -> dict[str, object]:
         "sure": found.sure,
         "span": list(found.span),
         "words": found.words,
+        "tier": found.tier,
+        "parts": dict(found.parts),
     }
 
 
