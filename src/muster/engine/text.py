@@ -330,36 +330,28 @@ class LabelIndex:
             raise ValueError("chars_share is in thousandths")
         if top <= 0 or not self.labels:
             return [[] for _ in queries]
+        starts, letters, weights, word_starts, words = self._features(queries)
+        one, two = self._chars, self._words
         found = _search(
-            *self._features(queries),
-            self._chars.start,
-            self._chars.label,
-            self._chars.weight,
-            self._words.start,
-            self._words.label,
-            self._words.weight,
-            self._item_of,
-            self.items,
-            chars_share,
-            top,
-        )
+            starts, letters, weights, word_starts, words,
+            one.start, one.label, one.weight, two.start, two.label, two.weight,
+            self._item_of, self.items, chars_share, top,
+        )  # fmt: skip
         return [[Hit(*row) for row in one.tolist() if row[0] >= 0] for one in found]
 
     def likeness(self, queries: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """*chars* and *words* of every query with every item, each at the item's best label for it: (queries, items)."""
-        return _likeness(
-            *self._features(queries),
-            self._chars.start,
-            self._chars.label,
-            self._chars.weight,
-            self._words.start,
-            self._words.label,
-            self._words.weight,
-            self._item_of,
-            self.items,
-        )  # type: ignore[no-any-return]
+        starts, letters, weights, word_starts, words = self._features(queries)
+        one, two = self._chars, self._words
+        found = _likeness(
+            starts, letters, weights, word_starts, words,
+            one.start, one.label, one.weight, two.start, two.label, two.weight, self._item_of, self.items,
+        )  # fmt: skip
+        return found[0], found[1]
 
-    def _features(self, queries: Sequence[str]) -> tuple[NDArray[Any], ...]:
+    def _features(
+        self, queries: Sequence[str]
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Per query the range of its letters' features and their weights, then the range of its words, as arrays."""
         starts, features, weights, word_starts, words = [0], [], [], [0], []
         for query in queries:
