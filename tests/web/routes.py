@@ -29,6 +29,7 @@ THING: Mapping[str, str] = {
     "file_ref": "file",
     "run_ref": "run",
     "proposal_ref": "proposal",
+    "dispute_ref": "dispute",
 }
 """Parameter of a route to the thing of a circle that it names."""
 

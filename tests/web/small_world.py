@@ -193,7 +193,11 @@ def make_circle(
         (act_of(owner), "On **Monday**.", []),
     ):
         opportunity_actions.say_in_room(who, hand.ref, words, file_refs=files)
+    dispute = _dispute(
+        make_posting(owner, title="Disputed work", minutes_per_week=60), talent, manager, organisation
+    )
     refs = {
+        "dispute": dispute,
         "person": talent.ref,
         "talk_file": talk_file.ref,
         "organisation": organisation.ref,
@@ -233,6 +237,19 @@ def _offer(posting: Opportunity, talent: Person) -> Engagement:
     thread = make_hand(posting, talent)
     opportunity_actions.choose(act_of(posting.owner), thread.ref)
     return engagement_actions.agree_to_offer(act_of(talent), thread.ref)
+
+
+def _dispute(posting: Opportunity, talent: Person, manager: Person, organisation: Organisation) -> str:
+    """A dispute about a week of hours, which a people lead of its own decides; its reference."""
+    make_person("Decider", organisation=organisation, grants=[Grant.PEOPLE_LEAD])
+    work = agree(posting, talent, manager)
+    return engagement_actions.open_dispute(
+        act_of(talent, STARTED),
+        work.ref,
+        item_kind="hours",
+        item_ref=_log(work, talent),
+        words="The week was longer.",
+    ).ref
 
 
 def _log(work: Engagement, talent: Person) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from muster.engagements.models import Engagement, HomeApproval
+from muster.engagements.models import Dispute, Engagement, HomeApproval
+from muster.engagements.terms import Side
 from muster.foundation.act import Actor, Grant
 from muster.foundation.decision import Decision, allow, deny
 from muster.foundation.words import _
@@ -77,6 +78,13 @@ def may_approve_timesheet(actor: Actor, engagement: Engagement) -> Decision:
     return deny(_("Hours are approved by the owner of the work."))
 
 
+def may_close_hours(actor: Actor, organisation_ref: str) -> Decision:
+    """Finance people and people leads of the organisation close its hours."""
+    if actor.has(Grant.FINANCE, organisation_ref) or actor.has(Grant.PEOPLE_LEAD, organisation_ref):
+        return allow()
+    return deny(_("Hours are closed by the finance people or the people lead of the organisation."))
+
+
 def may_deliver(actor: Actor, engagement: Engagement) -> Decision:
     """The person who works."""
     if is_person(actor, engagement):
@@ -108,3 +116,35 @@ def may_read_reviews(actor: Actor, engagement: Engagement) -> Decision:
     if engagement.reviews_opened_at is None:
         return deny(_("Reviews open when both sides have spoken, or after 14 days."))
     return may_read_inside(actor, engagement)
+
+
+def disputes_visible_to(actor: Actor, disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
+    """Both sides and the decider."""
+    if actor.is_system:
+        return disputes
+    return disputes.filter(
+        Q(engagement__person__ref=actor.ref) | Q(engagement__owner__ref=actor.ref) | Q(decider__ref=actor.ref)
+    )
+
+
+def may_state(actor: Actor, dispute: Dispute) -> Decision:
+    """Both sides and the decider speak in a dispute."""
+    if actor.ref == dispute.decider.ref:
+        return allow()
+    return may_speak_for_a_side(actor, dispute.engagement)
+
+
+def may_rule(actor: Actor, dispute: Dispute) -> Decision:
+    """The decider, who is neither side."""
+    if actor.ref == dispute.decider.ref:
+        return allow()
+    return deny(_("Only the decider rules."))
+
+
+def may_withdraw_dispute(actor: Actor, dispute: Dispute) -> Decision:
+    """The side that opened it."""
+    work = dispute.engagement
+    side = work.person if dispute.opened_by == Side.PERSON else work.owner
+    if actor.ref == side.ref:
+        return allow()
+    return deny(_("Only the side that opened it can withdraw it."))

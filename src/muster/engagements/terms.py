@@ -12,6 +12,8 @@ Moves = Mapping[str, tuple[str, ...]]
 REVIEW_DAYS = 14
 """Days after the end until which each side may review; then what was written is opened."""
 MOST_MINUTES_A_DAY = 16 * 60
+LONGEST_TIMER = 12 * 60
+"""Minutes after which a running timer was forgotten: then the hours are written by hand."""
 NOTICE_DAYS = 14
 """The notice that terms begin with."""
 PAYMENT_DAYS = 30
@@ -88,7 +90,7 @@ TIMESHEET_MOVES: Moves = {
     TimesheetStatus.DRAFT: (TimesheetStatus.SUBMITTED,),
     TimesheetStatus.SUBMITTED: (TimesheetStatus.APPROVED, TimesheetStatus.RETURNED),
     TimesheetStatus.RETURNED: (TimesheetStatus.SUBMITTED,),
-    TimesheetStatus.APPROVED: (),
+    TimesheetStatus.APPROVED: (TimesheetStatus.RETURNED,),
 }
 
 
@@ -106,11 +108,45 @@ DELIVERY_MOVES: Moves = {
     DeliveryStatus.RETURNED: (),
 }
 
+
+class DisputeStatus(StrEnum):
+    """Where a dispute stands."""
+
+    OPEN = "open"
+    RULED = "ruled"
+    APPEALED = "appealed"
+    FINAL = "final"
+    WITHDRAWN = "withdrawn"
+
+
+DISPUTE_MOVES: Moves = {
+    DisputeStatus.OPEN: (DisputeStatus.RULED, DisputeStatus.WITHDRAWN),
+    DisputeStatus.RULED: (DisputeStatus.APPEALED, DisputeStatus.FINAL),
+    DisputeStatus.APPEALED: (DisputeStatus.FINAL,),
+    DisputeStatus.FINAL: (),
+    DisputeStatus.WITHDRAWN: (),
+}
+DISPUTE_LIVE = (DisputeStatus.OPEN, DisputeStatus.RULED, DisputeStatus.APPEALED)
+"""While it is one of these the item is frozen."""
+DECIDER_DAYS = 5
+"""Working days the decider has, for the ruling and again after an appeal."""
+APPEAL_DAYS = 5
+"""Working days in which either side may appeal, once in all; then the ruling is carried out."""
+
+
+class DisputeItem(StrEnum):
+    """What a dispute can be about."""
+
+    HOURS = "hours"
+    DELIVERY = "delivery"
+
+
 TRANSITION_TABLES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT_MOVES,
     "home approval": HOME_MOVES,
     "timesheet": TIMESHEET_MOVES,
     "delivery": DELIVERY_MOVES,
+    "dispute": DISPUTE_MOVES,
 }
 """Every table of moves by name; the diagrams in the reference are drawn from it."""
 
@@ -179,6 +215,17 @@ def delivery_status_label(status: str) -> str:
         DeliveryStatus.ACCEPTED: _("Accepted"),
         DeliveryStatus.RETURNED: _("Returned"),
     }[DeliveryStatus(status)]
+
+
+def dispute_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        DisputeStatus.OPEN: _("Waits for the decider"),
+        DisputeStatus.RULED: _("Ruled, may be appealed"),
+        DisputeStatus.APPEALED: _("Appealed"),
+        DisputeStatus.FINAL: _("Decided"),
+        DisputeStatus.WITHDRAWN: _("Withdrawn"),
+    }[DisputeStatus(status)]
 
 
 def review_item_label(item: str) -> str:

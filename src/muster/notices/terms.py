@@ -46,6 +46,7 @@ class Goal(StrEnum):
     SPLIT = "split"
     PERSON = "person"
     ROOM = "room"
+    DISPUTE = "dispute"
     NOTHING = ""
 
 

@@ -189,6 +189,8 @@ class OrganisationSettings:
     """Working days an owner has to answer a raised hand; then it is closed with the default words."""
     candidacy_reminder_days: int = 5
     """Working days after which the owner is reminded."""
+    hours_answer_days: int = 10
+    """Working days an owner has to answer sent hours; then they count as approved."""
     default_decline_words: str = ""
     """What a person reads when nobody answered in time; empty means the product's own sentence."""
     max_week_minutes: int = 2880

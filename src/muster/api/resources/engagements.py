@@ -144,7 +144,8 @@ def log_hours(request: HttpRequest, ref: Ref, said: HoursIn) -> dict[str, Any]:
     """Write down minutes by day; zero clears a day. Weeks already sent are not changed."""
     act = _known(request, ref)
     minutes = {one.day: one.minutes for one in said.days}
-    engagement_actions.log_hours(act, ref, minutes, notes={one.day: one.note for one in said.days})
+    notes, links = ({one.day: getattr(one, key) for one in said.days} for key in ("note", "link"))
+    engagement_actions.log_hours(act, ref, minutes, notes=notes, links=links)
     return _shown(act, ref)
 
 
@@ -289,8 +290,17 @@ def _terms(row: engagement_queries.TermsVersion) -> dict[str, Any]:
 
 def _week(view: engagement_queries.TimesheetView) -> dict[str, Any]:
     names = ("ref", "monday", "status", "status_label", "agreed_minutes", "minutes", "note", "returned_words")
-    days = [{"day": day, "minutes": minutes, "note": note} for day, minutes, note in view.days]
-    return {**_fields(view, *names, "may_log"), "days": days}
+    days = [
+        {
+            "day": day,
+            "minutes": minutes,
+            "note": note,
+            "link": view.links.get(day, ""),
+            "is_closed": day in view.closed,
+        }
+        for day, minutes, note in view.days
+    ]
+    return {**_fields(view, *names, "may_log", "due_at", "by_clock"), "days": days}
 
 
 def _review(view: engagement_queries.ReviewView) -> dict[str, Any]:

@@ -72,11 +72,13 @@ class SigningOut(Out):
 
 
 class DayOut(Out):
-    """Minutes worked on a day."""
+    """Minutes worked on a day, what they were for, and whether the organisation has closed it."""
 
     day: date
     minutes: int
     note: str
+    link: str
+    is_closed: bool
 
 
 class TimesheetOut(Out):
@@ -92,6 +94,8 @@ class TimesheetOut(Out):
     note: str
     returned_words: str
     may_log: bool
+    due_at: datetime | None
+    by_clock: bool
 
 
 class DeliveryOut(Out):
@@ -194,11 +198,12 @@ class SeenIn(In):
 
 
 class WorkedDay(In):
-    """Minutes worked on a day; zero clears it."""
+    """Minutes worked on a day, what they were for, and a link to it; zero clears the day."""
 
     day: Day
     minutes: DayMinutes
     note: Line = ""
+    link: Text = ""
 
 
 class HoursIn(In):

@@ -8,6 +8,13 @@ from muster.engagements.actions.agreeing import (
     propose_terms,
 )
 from muster.engagements.actions.clocks import run_clocks
+from muster.engagements.actions.disputing import (
+    appeal_ruling,
+    open_dispute,
+    rule_dispute,
+    state_in_dispute,
+    withdraw_dispute,
+)
 from muster.engagements.actions.finishing import (
     accept_delivery,
     deliver,
@@ -26,28 +33,45 @@ from muster.engagements.actions.hours import (
     submit_timesheet,
 )
 from muster.engagements.actions.signing import sign_terms
+from muster.engagements.actions.timing import (
+    close_hours,
+    drop_timer,
+    reopen_timesheet,
+    start_timer,
+    stop_timer,
+)
 
 __all__ = [
     "accept_delivery",
     "accept_terms",
     "agree_to_offer",
+    "appeal_ruling",
     "approve_home",
     "approve_timesheet",
     "approve_timesheets",
     "cancel_engagement",
+    "close_hours",
     "deliver",
+    "drop_timer",
     "end_early",
     "follow_candidacy",
     "log_hours",
+    "open_dispute",
     "propose_other_dates",
     "propose_terms",
     "refuse_home",
+    "reopen_timesheet",
     "return_delivery",
     "return_timesheet",
     "return_timesheets",
     "review",
+    "rule_dispute",
     "run_clocks",
     "send_week",
     "sign_terms",
+    "start_timer",
+    "state_in_dispute",
+    "stop_timer",
     "submit_timesheet",
+    "withdraw_dispute",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _fall_through, _move
+from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
 from muster.engagements.actions.home import _answer, _go_on
+from muster.engagements.actions.timing import _approve_by_clock
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
@@ -16,7 +18,7 @@ from muster.people.terms import HomeApprovalDefault
 
 @action
 def run_clocks(act: Act) -> int:
-    """Decide overdue home approvals by policy, start work whose day has come, open reviews; the number done.
+    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, carry rulings out, open reviews; the number done.
 
     No event: each step below records its own.
     """
@@ -26,6 +28,10 @@ def run_clocks(act: Act) -> int:
         steps += _decide_home(act, ref)
     for ref in queries.due_starts(act.at.date()):
         steps += _start(act, ref)
+    for ref in queries.due_timesheets(act.at):
+        steps += _approve_by_clock(act, ref)
+    for ref in queries.due_disputes(act.at):
+        steps += _run_dispute_clock(act, ref)
     for ref in queries.due_reviews(act.at):
         _open_reviews(act, queries.lock_engagement(ref))
         steps += 1

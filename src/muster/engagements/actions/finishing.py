@@ -53,7 +53,11 @@ def return_delivery(act: Act, engagement_ref: str, *, words: str) -> DeliveryOfW
     """Ask for something to be changed; the work goes on. Raises WordsMissing, MoveNotPossible."""
     work = queries.lock_engagement(engagement_ref)
     policy.may_answer_delivery(act.actor, work).require()
-    words = rules.check_words(words, field="words")
+    _require_settled(work)
+    return _return(act, work, rules.check_words(words, field="words"))
+
+
+def _return(act: Act, work: Engagement, words: str) -> DeliveryOfWork:
     _move(work, terms.EngagementStatus.ACTIVE)
     delivery = _answered(act, work, terms.DeliveryStatus.RETURNED, words)
     journal.record(
@@ -75,12 +79,17 @@ def accept_delivery(
     """Accept the work: it writes its record and, for each skill rated, evidence that moves the level.
 
     ``ratings``: skill reference to the level (1 to 5) that the work showed, for skills the role
-    required or found useful. Raises RatingNotPossible, MoveNotPossible.
+    required or found useful. Raises RatingNotPossible, DisputesAreOpen, MoveNotPossible.
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_answer_delivery(act.actor, work).require()
+    _require_settled(work)
     asked = queries.rated_skills(work)
     rated = rules.check_ratings(ratings or {}, asked=asked)
+    return _accept(act, work, rated=rated, words=words)
+
+
+def _accept(act: Act, work: Engagement, *, rated: Mapping[str, int], words: str) -> Engagement:
     work.ended_at, work.last_date = act.at, min(act.at.date(), work.ends_date)
     _move(work, terms.EngagementStatus.COMPLETED, "ended_at", "last_date")
     _answered(act, work, terms.DeliveryStatus.ACCEPTED, words.strip()[:4000])
@@ -110,6 +119,12 @@ def accept_delivery(
         ),
     )
     return work
+
+
+def _require_settled(work: Engagement) -> None:
+    """Nothing closes while anything about it is disputed. Floors of money add what is unpaid here."""
+    if queries.has_open_disputes(work):
+        raise rules.DisputesAreOpen
 
 
 def _free_the_rest(act: Act, work: Engagement) -> None:
@@ -145,6 +160,7 @@ def end_early(act: Act, engagement_ref: str, *, last_date: date, words: str) -> 
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
+    _require_settled(work)
     words = rules.check_words(words, field="words")
     rules.check_last_date(
         last_date, starts_date=work.starts_date, ends_date=work.ends_date, today=act.at.date()

@@ -18,12 +18,19 @@ from muster.foundation.periods import monday
 
 @action
 def log_hours(
-    act: Act, engagement_ref: str, minutes: Mapping[date, int], *, notes: Mapping[date, str] | None = None
+    act: Act,
+    engagement_ref: str,
+    minutes: Mapping[date, int],
+    *,
+    notes: Mapping[date, str] | None = None,
+    links: Mapping[date, str] | None = None,
 ) -> list[Timesheet]:
-    """Write down the minutes worked by day; zero clears a day. Weeks already sent are not changed.
+    """Write down the minutes worked by day, with a note and a link if there are any; zero clears a day.
 
-    Raises DayNotPossible (outside the dates, in the future), TooManyHours, MoveNotPossible (the week was
-    sent or approved, or the work has not begun).
+    Weeks already sent are not changed, nor are days that the organisation has closed: the other days of
+    their week stay open. Without ``notes`` or ``links`` those that stand there stay.
+    Raises DayNotPossible (outside the dates, in the future), DayIsClosed, TooManyHours, LinkNotPossible,
+    MoveNotPossible (the week was sent or approved, or the work has not begun).
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_log_hours(act.actor, work).require()
@@ -31,6 +38,7 @@ def log_hours(
     if work.status not in (*terms.RUNNING, *terms.WORKED):
         raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.ACTIVE)
     sheets: dict[date, Timesheet] = {}
+    closed_before = queries.closed_before(work.organisation.ref)
     for day, worked in sorted(minutes.items()):
         rules.check_day(
             day,
@@ -42,7 +50,12 @@ def log_hours(
         week = monday(day)
         if week not in sheets:
             sheets[week] = _open_sheet(work, week)
-        _write_day(sheets[week], day, worked, (notes or {}).get(day, ""))
+        rules.check_open(day, closed_before=closed_before)
+        said = {
+            **({"note": notes.get(day, "").strip()[:200]} if notes is not None else {}),
+            **({"link": rules.check_link(links.get(day, ""))} if links is not None else {}),
+        }
+        _write_day(sheets[week], day, worked, said)
         journal.record(
             act,
             events.HoursLogged(
@@ -70,13 +83,11 @@ def _open_sheet(work: Engagement, week: date) -> Timesheet:
     return sheet
 
 
-def _write_day(sheet: Timesheet, day: date, minutes: int, note: str) -> None:
+def _write_day(sheet: Timesheet, day: date, minutes: int, said: Mapping[str, str]) -> None:
     if minutes == 0:
         TimesheetDay.objects.filter(timesheet=sheet, day=day).delete()
         return
-    TimesheetDay.objects.update_or_create(
-        timesheet=sheet, day=day, defaults={"minutes": minutes, "note": note.strip()[:200]}
-    )
+    TimesheetDay.objects.update_or_create(timesheet=sheet, day=day, defaults={"minutes": minutes, **said})
 
 
 def _minutes(sheet: Timesheet) -> int:
@@ -100,7 +111,14 @@ def submit_timesheet(act: Act, timesheet_ref: str, *, note: str = "") -> Timeshe
 
 @action
 def send_week(
-    act: Act, engagement_ref: str, week: date, minutes: Mapping[date, int], *, note: str = ""
+    act: Act,
+    engagement_ref: str,
+    week: date,
+    minutes: Mapping[date, int],
+    *,
+    note: str = "",
+    notes: Mapping[date, str] | None = None,
+    links: Mapping[date, str] | None = None,
 ) -> Timesheet:
     """Write down the days of one week (named by its Monday) and send it, in one step.
 
@@ -109,7 +127,7 @@ def send_week(
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_log_hours(act.actor, work).require()
-    log_hours(act, engagement_ref, minutes)
+    log_hours(act, engagement_ref, minutes, notes=notes, links=links)
     sheet = work.timesheets.filter(monday=week).first()
     if sheet is None:
         raise rules.NoHoursToSend()
@@ -136,21 +154,43 @@ def return_timesheets(act: Act, timesheet_refs: Sequence[str], *, words: str) ->
 
 @action
 def approve_timesheet(act: Act, timesheet_ref: str) -> Timesheet:
-    """The owner approves a week's hours. Raises MoveNotPossible."""
+    """The owner approves a week's hours; the rate of each day is copied beside it. Raises ItemIsDisputed, MoveNotPossible."""
     sheet = queries.lock_timesheet(timesheet_ref)
     policy.may_approve_timesheet(act.actor, sheet.engagement).require()
+    _require_free(sheet)
+    return _approve(act, sheet)
+
+
+def _require_free(sheet: Timesheet) -> None:
+    if queries.is_frozen(sheet.ref):
+        raise rules.ItemIsDisputed
+
+
+def _approve(act: Act, sheet: Timesheet, *, by_clock: bool = False) -> Timesheet:
     sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.APPROVED)
-    sheet.decided_at, sheet.returned_words = act.at, ""
-    sheet.save(update_fields=["status", "decided_at", "returned_words"])
-    journal.record(act, events.TimesheetApproved(**_named(sheet), minutes=_minutes(sheet)))
+    sheet.decided_at, sheet.returned_words, sheet.by_clock = act.at, "", by_clock
+    sheet.save(update_fields=["status", "decided_at", "returned_words", "by_clock"])
+    _copy_rates(sheet)
+    said = events.TimesheetApprovedByClock if by_clock else events.TimesheetApproved
+    journal.record(act, said(**_named(sheet), minutes=_minutes(sheet)))
     return sheet
+
+
+def _copy_rates(sheet: Timesheet) -> None:
+    """Each day keeps what an hour paid on it, whatever later terms say."""
+    versions = queries.hourly_rates(sheet.engagement)
+    days = list(sheet.days.all())
+    for day in days:
+        day.rate_minor, day.rate_currency = rules.rate_on(day.day, versions)
+    TimesheetDay.objects.bulk_update(days, ["rate_minor", "rate_currency"])
 
 
 @action
 def return_timesheet(act: Act, timesheet_ref: str, *, words: str) -> Timesheet:
-    """The owner sends the hours back with a question. Raises WordsMissing, MoveNotPossible."""
+    """The owner sends the hours back with a question. Raises WordsMissing, ItemIsDisputed, MoveNotPossible."""
     sheet = queries.lock_timesheet(timesheet_ref)
     policy.may_approve_timesheet(act.actor, sheet.engagement).require()
+    _require_free(sheet)
     sheet.returned_words = rules.check_words(words, field="words")
     sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
     sheet.decided_at = act.at

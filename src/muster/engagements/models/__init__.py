@@ -2,16 +2,21 @@
 
 from muster.engagements.models.agreements import Signature, TermsVersion
 from muster.engagements.models.deliveries import DeliveryOfWork
+from muster.engagements.models.disputes import Dispute, DisputeStatement
 from muster.engagements.models.engagements import Engagement
 from muster.engagements.models.home import HomeApproval
-from muster.engagements.models.hours import Timesheet, TimesheetDay
+from muster.engagements.models.hours import HoursLock, RunningTimer, Timesheet, TimesheetDay
 from muster.engagements.models.reviews import Review
 
 __all__ = [
     "DeliveryOfWork",
+    "Dispute",
+    "DisputeStatement",
     "Engagement",
     "HomeApproval",
+    "HoursLock",
     "Review",
+    "RunningTimer",
     "Signature",
     "TermsVersion",
     "Timesheet",

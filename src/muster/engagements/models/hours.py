@@ -10,7 +10,7 @@ from django.db.models import Q
 from muster.engagements import terms
 from muster.engagements.models.engagements import Engagement, words
 from muster.foundation.models import Row
-from muster.foundation.privacy import personal_data
+from muster.foundation.privacy import no_personal_data, personal_data
 
 
 @personal_data(
@@ -31,6 +31,8 @@ class Timesheet(Row):
     returned_words = models.TextField(default="")
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    by_clock = models.BooleanField(default=False)
+    """Approved because the owner's time to answer was over."""
 
     class Meta:
         ordering = ["monday"]
@@ -51,7 +53,7 @@ class Timesheet(Row):
 
 @personal_data(
     person="timesheet__engagement__person__ref",
-    fields=("day", "minutes", "note"),
+    fields=("day", "minutes", "note", "link"),
     erase="keep",
     purpose="hours worked by day",
 )
@@ -63,6 +65,10 @@ class TimesheetDay(models.Model):
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=200, default="")
+    link = models.CharField(max_length=500, default="")
+    rate_minor = models.PositiveBigIntegerField(null=True)
+    """What an hour paid on the day by the terms in force, copied at approval; None for work without an hourly rate."""
+    rate_currency = models.CharField(max_length=3, default="")
 
     class Meta:
         ordering = ["day"]
@@ -75,3 +81,34 @@ class TimesheetDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.minutes}"
+
+
+@personal_data(
+    person="person__ref",
+    fields=("started_at", "note"),
+    erase="delete",
+    purpose="a timer that runs; it knows when it was started and nothing of what happens meanwhile",
+)
+class RunningTimer(models.Model):
+    """The one timer of a person that runs."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="timers")
+    started_at = models.DateTimeField()
+    note = models.CharField(max_length=200, default="")
+
+    def __str__(self) -> str:
+        return f"{self.engagement_id} since {self.started_at}"
+
+
+@no_personal_data("a day up to which an organisation's hours are closed")
+class HoursLock(models.Model):
+    """Days before ``until_date`` are closed for an organisation: its pay run or its quarter is done with them."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.OneToOneField("people.Organisation", on_delete=models.CASCADE, related_name="+")
+    until_date = models.DateField()
+
+    def __str__(self) -> str:
+        return f"closed before {self.until_date}"

@@ -2,6 +2,8 @@
 
 from muster.engagements.models import (
     DeliveryOfWork,
+    Dispute,
+    DisputeStatement,
     Engagement,
     HomeApproval,
     Review,
@@ -29,7 +31,18 @@ from muster.engagements.queries.cards import (
     list_running,
 )
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
+from muster.engagements.queries.disputes import (
+    due_disputes,
+    find_decider,
+    get_visible_dispute,
+    has_open_disputes,
+    is_frozen,
+    list_disputes,
+    list_mine_disputed,
+    lock_dispute,
+)
 from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
+from muster.engagements.queries.hours import closed_before, due_timesheets, find_timer, hourly_rates
 from muster.engagements.queries.needs import Need, needs_of
 from muster.engagements.queries.reputation import (
     Reputation,
@@ -56,6 +69,8 @@ from muster.engagements.queries.rows import (
 __all__ = [
     "AskedCard",
     "DeliveryOfWork",
+    "Dispute",
+    "DisputeStatement",
     "Engagement",
     "EngagementCard",
     "EngagementDetail",
@@ -74,27 +89,39 @@ __all__ = [
     "TimesheetView",
     "asked_of_us",
     "card_of",
+    "closed_before",
     "content_of",
     "count_hours_to_approve",
     "count_running",
     "detail",
     "due_approvals",
+    "due_disputes",
     "due_reviews",
     "due_starts",
+    "due_timesheets",
+    "find_decider",
     "find_engagement_of_candidacy",
     "find_reputation",
+    "find_timer",
     "get_approval",
     "get_asked",
     "get_engagement",
     "get_timesheet",
+    "get_visible_dispute",
     "get_visible_engagement",
+    "has_open_disputes",
     "hash_of",
+    "hourly_rates",
+    "is_frozen",
     "lacks_signature",
     "latest_terms",
     "lent",
+    "list_disputes",
     "list_mine",
+    "list_mine_disputed",
     "list_running",
     "lock_approval",
+    "lock_dispute",
     "lock_engagement",
     "lock_timesheet",
     "needs_of",

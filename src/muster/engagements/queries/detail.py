@@ -17,10 +17,12 @@ from muster.engagements.models import (
 )
 from muster.engagements.queries.agreements import Signing, signing_of
 from muster.engagements.queries.cards import EngagementCard, card_of
+from muster.engagements.queries.hours import closed_before
 from muster.engagements.queries.rows import get_visible_engagement
 from muster.foundation.act import Actor
 from muster.foundation.decision import Decision
 from muster.foundation.periods import weeks
+from muster.people import queries as people_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class TimesheetView:
     agreed_minutes: int
     minutes: int
     days: tuple[tuple[date, int, str], ...]
+    links: Mapping[date, str]
+    closed: frozenset[date]
+    """Days that the organisation has closed: their hours stay as they are."""
+    due_at: datetime | None
+    """When sent hours count as approved without an answer."""
+    by_clock: bool
     note: str
     returned_words: str
     may_log: bool
@@ -118,12 +126,22 @@ def _timesheets(row: Engagement, *, today: date) -> tuple[TimesheetView, ...]:
         return ()
     last = min(row.last_date or row.ends_date, today)
     agreed = rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week)
+    shut = closed_before(row.organisation.ref)
+    clock = people_queries.settings_of(row.organisation.ref).hours_answer_days
     logged = {sheet.monday: sheet for sheet in row.timesheets.prefetch_related("days")}
     mondays = sorted({*weeks(row.starts_date, last + timedelta(days=1)), *logged}, reverse=True)
-    return tuple(_week(row, m, logged.get(m), agreed.get(m, 0), last) for m in mondays)
+    return tuple(_week(row, m, logged.get(m), agreed.get(m, 0), last, shut, clock) for m in mondays)
 
 
-def _week(row: Engagement, monday: date, sheet: Timesheet | None, agreed: int, last: date) -> TimesheetView:
+def _week(
+    row: Engagement,
+    monday: date,
+    sheet: Timesheet | None,
+    agreed: int,
+    last: date,
+    shut: date | None,
+    clock: int,
+) -> TimesheetView:
     worked = {day.day: day for day in sheet.days.all()} if sheet else {}
     days = [monday + timedelta(days=i) for i in range(7)]
     status = sheet.status if sheet else str(terms.TimesheetStatus.DRAFT)
@@ -138,6 +156,14 @@ def _week(row: Engagement, monday: date, sheet: Timesheet | None, agreed: int, l
         days=tuple(
             (d, worked[d].minutes if d in worked else 0, worked[d].note if d in worked else "") for d in days
         ),
+        links={day: one.link for day, one in worked.items() if one.link},
+        closed=frozenset(day for day in days if shut is not None and day < shut),
+        due_at=(
+            rules.hours_due_at(sheet.submitted_at, clock)
+            if sheet and sheet.submitted_at and status == terms.TimesheetStatus.SUBMITTED
+            else None
+        ),
+        by_clock=sheet.by_clock if sheet else False,
         note=sheet.note if sheet else "",
         returned_words=sheet.returned_words if sheet else "",
         may_log=open_for_hours and row.status in (*terms.RUNNING, *terms.WORKED) and monday <= last,

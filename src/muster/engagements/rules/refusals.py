@@ -19,6 +19,7 @@ class MoveNotPossible(Conflict):
             "home approval": terms.home_state_label,
             "timesheet": terms.timesheet_status_label,
             "delivery": terms.delivery_status_label,
+            "dispute": terms.dispute_status_label,
         }[table]
         message = _(
             "This is “{now}” by now, so it cannot become “{to}”. Reload the page to see where it stands.",
@@ -157,3 +158,88 @@ class ReviewsAreOpen(Conflict):
             n=days,
         )
         super().__init__(message)
+
+
+class DayIsClosed(Conflict):
+    """Hours on a day that the organisation has closed."""
+
+    def __init__(self, day: date) -> None:
+        message = _(
+            "{day} is closed: its hours are settled. The other days of the week stay open.", day=day_long(day)
+        )
+        super().__init__(message, field="day", day=day.isoformat())
+
+
+class TimerRuns(Conflict):
+    """A second timer was started."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(_("A timer runs already, for “{title}”. Stop it first.", title=title))
+
+
+class NoTimer(Conflict):
+    """There is no timer to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No timer runs. Write the hours by hand."))
+
+
+class TimerForgotten(Conflict):
+    """A timer ran longer than anybody works at a stretch."""
+
+    def __init__(self) -> None:
+        hours = terms.LONGEST_TIMER // 60
+        super().__init__(
+            _("This timer ran for more than {n} hours. Drop it, and write the hours by hand.", n=hours)
+        )
+
+
+class LinkNotPossible(Invalid):
+    """A link that is no address of the web."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A link begins with https:// or http://."), field="link")
+
+
+class ItemIsDisputed(Conflict):
+    """An item is frozen while a dispute about it runs."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A dispute about this runs. Nothing moves before it is decided."))
+
+
+class DisputesAreOpen(Conflict):
+    """Work does not close while a dispute runs."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A dispute about this work runs. It closes once that is decided."))
+
+
+class NothingToDispute(Conflict):
+    """The item is no longer one that anybody waits for."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only hours that were sent, and work that was handed over, can be disputed."))
+
+
+class NoDecider(Conflict):
+    """There is nobody who may decide: neither in the terms nor a people lead who is no party."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody can decide yet. Agree on a decider in the terms, or ask for a people lead.")
+        )
+
+
+class AppealedBefore(Conflict):
+    """A dispute is appealed once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was appealed already. The second ruling stands."))
+
+
+class ShareNotPossible(Invalid):
+    """A share outside 0 to 100 percent."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write a share from 0 to 100 percent."), field="share")

@@ -9,6 +9,7 @@ from muster.engagements import terms
 from muster.engagements.rules.refusals import (
     DatesNotPossible,
     DayNotPossible,
+    LinkNotPossible,
     RatingNotPossible,
     TooManyHours,
     WordsMissing,
@@ -88,6 +89,14 @@ def check_words(words: str, *, field: str) -> str:
     if not words:
         raise WordsMissing(field)
     return words[:4000]
+
+
+def check_link(link: str) -> str:
+    """The address, or nothing; raises LinkNotPossible for what is no address of the web."""
+    link = link.strip()
+    if link and (not link.startswith(("https://", "http://")) or len(link) > 500 or " " in link):
+        raise LinkNotPossible
+    return link
 
 
 def check_ratings(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from muster.engagements import events as e
 from muster.engagements.terms import home_state_label
 from muster.foundation.words import _
@@ -20,6 +22,12 @@ def _engagement(event: type, to: tuple[str, ...], group: Group, say: object) -> 
 
 
 BOTH = ("person_ref", "owner_ref")
+
+
+def _dispute(event: type, group: Group, say: Callable[[Facts], str]) -> Line:
+    """A line about a dispute: both sides and the decider are told."""
+    return Line(event, ("person_ref", "owner_ref", "decider_ref"), group, say, Goal.DISPUTE, "dispute_ref")
+
 
 ENGAGEMENTS: tuple[Line, ...] = (
     Line(
@@ -154,6 +162,22 @@ ENGAGEMENTS: tuple[Line, ...] = (
         lambda f: _("{hours} hours for “{work}” are approved.", hours=_hours(f), work=f.work),
     ),
     _engagement(
+        e.TimesheetApprovedByClock,
+        ("person_ref", "owner_ref"),
+        Group.ANSWERS,
+        lambda f: _(
+            "{hours} hours for “{work}” count as approved: the time to answer was over.",
+            hours=_hours(f),
+            work=f.work,
+        ),
+    ),
+    _engagement(
+        e.TimesheetReopened,
+        ("person_ref",),
+        Group.ASKS,
+        lambda f: _("Your hours for “{work}” are open again.", work=f.work) + f.because,
+    ),
+    _engagement(
         e.TimesheetReturned,
         ("person_ref",),
         Group.ASKS,
@@ -186,5 +210,46 @@ ENGAGEMENTS: tuple[Line, ...] = (
     ),
     nobody(e.EngagementProposed, "the home manager is asked by a question of their own; both sides did it"),
     nobody(e.TermsSigned, "both hear that the terms were accepted"),
+    _dispute(
+        e.DisputeOpened,
+        Group.ASKS,
+        lambda f: _(
+            "“{work}”: something is disputed. The decider answers by {day}.", work=f.work, day=f.day("due_at")
+        ),
+    ),
+    _dispute(
+        e.DisputeRuled,
+        Group.ANSWERS,
+        lambda f: _(
+            "“{work}”: the decider has ruled. It can be appealed until {day}.",
+            work=f.work,
+            day=f.day("due_at"),
+        ),
+    ),
+    _dispute(
+        e.DisputeAppealed,
+        Group.ASKS,
+        lambda f: _("“{work}”: the ruling is appealed. The decider looks once more.", work=f.work),
+    ),
+    _dispute(
+        e.DisputeOverdue,
+        Group.ASKS,
+        lambda f: _("“{work}”: a ruling is overdue.", work=f.work),
+    ),
+    _dispute(
+        e.DisputeEnded,
+        Group.ANSWERS,
+        lambda f: _("“{work}”: the dispute is over.", work=f.work),
+    ),
+    _dispute(
+        e.DisputeStated,
+        Group.WORK,
+        lambda f: _(
+            "“{work}”: {name} said something in the dispute.", work=f.work, name=f.name("author_ref")
+        ),
+    ),
+    nobody(e.HoursClosed, "the weeks show it where somebody would write"),
+    nobody(e.TimerStarted, "a deed of the person themselves"),
+    nobody(e.TimerStopped, "a deed of the person themselves"),
     nobody(e.HoursLogged, "hours are told once they are sent"),
 )

@@ -14,6 +14,7 @@ _RANGES: dict[str, tuple[int, int]] = {
     "home_approval_days": (1, 60),
     "candidacy_answer_days": (1, 90),
     "candidacy_reminder_days": (1, 90),
+    "hours_answer_days": (1, 60),
     "max_week_minutes": (60, WEEK_MINUTES),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,13 +55,39 @@ class HoursField(forms.CharField):
 
 
 class WeekForm(forms.Form):
-    """The hours of one week by day, with a note. ``days``: (day, minutes, whether hours may be written)."""
+    """The hours of one week by day, with a note. ``days``: (day, minutes, whether hours may be written).
+
+    ``said`` is by day what the hours were for: a note and a link.
+    """
 
     def __init__(
-        self, data: Any = None, *, monday: date, days: Sequence[tuple[date, int, bool]], note: str = ""
+        self,
+        data: Any = None,
+        *,
+        monday: date,
+        days: Sequence[tuple[date, int, bool]],
+        note: str = "",
+        said: Mapping[date, tuple[str, str]] | None = None,
     ) -> None:
         super().__init__(data, auto_id=f"week-{monday.isoformat()}-%s")
         self.monday, self.days = monday, days
+        for day, _minutes, is_open in days:
+            if is_open:
+                words, link = (said or {}).get(day, ("", ""))
+                self.fields[f"{day.isoformat()}-note"] = forms.CharField(
+                    label=_("{weekday}: what it was for", weekday=weekday_long(day)),
+                    required=False,
+                    max_length=200,
+                    initial=words,
+                    widget=forms.TextInput({"autocomplete": "off"}),
+                )
+                self.fields[f"{day.isoformat()}-link"] = forms.CharField(
+                    label=_("{weekday}: link", weekday=weekday_long(day)),
+                    required=False,
+                    max_length=500,
+                    initial=link,
+                    widget=forms.URLInput({"autocomplete": "off"}),
+                )
         for day, minutes, is_open in days:
             if is_open:
                 label = _("{weekday} {day}", weekday=weekday_long(day), day=day_brief(day, day))
@@ -87,6 +113,25 @@ class WeekForm(forms.Form):
             }
             for day, minutes, is_open in self.days
         ]
+
+    def said_cells(self) -> list[tuple[Any, Any]]:
+        """For each open day the bound fields of its note and its link."""
+        return [
+            (self[f"{day.isoformat()}-note"], self[f"{day.isoformat()}-link"])
+            for day, _minutes, is_open in self.days
+            if is_open
+        ]
+
+    @property
+    def has_said(self) -> bool:
+        """Whether any note or link stands there already."""
+        return any(note.value() or link.value() for note, link in self.said_cells())
+
+    def said(self, key: str) -> dict[date, str]:
+        """The notes ("note") or links ("link") by day, as cleaned."""
+        return {
+            day: self.cleaned_data[f"{day.isoformat()}-{key}"] for day, _m, is_open in self.days if is_open
+        }
 
     def errors_of_days(self) -> list[str]:
         """What is wrong, each with its day, to stand under the row of days."""

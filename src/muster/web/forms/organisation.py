@@ -49,6 +49,10 @@ class SettingsForm(SpokenForm):
             "candidacy_reminder_days": forms.IntegerField(
                 label=_("Reminder after"), help_text=_("Working days after which the owner is reminded.")
             ),
+            "hours_answer_days": forms.IntegerField(
+                label=_("Days to answer hours"),
+                help_text=_("Working days an owner has; then sent hours count as approved."),
+            ),
             "default_decline_words": forms.CharField(
                 label=_("What a person reads when nobody answered"),
                 required=False,
@@ -70,6 +74,22 @@ class SettingsForm(SpokenForm):
                 widget=LongSelect,
                 help_text=_("In which the organisation counts its days."),
             ),
+        }
+
+
+class CloseForm(SpokenForm):
+    """The first day whose hours stay open."""
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """A day."""
+        return {
+            "until_date": forms.DateField(
+                label=_("The first day that stays open"),
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                help_text=_(
+                    "Hours on earlier days can no longer be changed. A week across it stays open for its other days."
+                ),
+            )
         }
 
 

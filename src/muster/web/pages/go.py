@@ -19,6 +19,7 @@ PAGES = {
     Goal.SPLIT: "/skills/split/{ref}/",
     Goal.PERSON: "/people/{ref}/",
     Goal.ROOM: "/rooms/{ref}/",
+    Goal.DISPUTE: "/disputes/{ref}/",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from muster.engagements import actions as engagement_actions
+from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act
 from muster.foundation.errors import Invalid, NotFound, Refusal
 from muster.foundation.words import _, _n
@@ -20,7 +22,9 @@ from muster.people import queries as people_queries
 from muster.people.queries import Organisation
 from muster.people.terms import MembershipKind
 from muster.web import acting
+from muster.web.components.dates import day_long
 from muster.web.forms.organisation import (
+    CloseForm,
     GrantForm,
     MemberForm,
     OrganisationForm,
@@ -57,7 +61,17 @@ def _known(email: str) -> people_queries.Person:
     return person
 
 
-SAVES: dict[str, Save] = {"settings": _save_settings, "unit": _save_unit, "grant": _save_grant}
+def _save_close(act: Act, organisation: Organisation, data: Any) -> str:
+    engagement_actions.close_hours(act, organisation.ref, until_date=data["until_date"])
+    return _("Hours before {day} stay as they are.", day=day_long(data["until_date"]))
+
+
+SAVES: dict[str, Save] = {
+    "settings": _save_settings,
+    "close": _save_close,
+    "unit": _save_unit,
+    "grant": _save_grant,
+}
 
 
 def _forms(organisation: Organisation, sent: str, data: Any) -> dict[str, SpokenForm]:
@@ -68,6 +82,7 @@ def _forms(organisation: Organisation, sent: str, data: Any) -> dict[str, Spoken
         "settings": SettingsForm(
             given["settings"], initial=asdict(organisation.own_settings), auto_id="settings-%s"
         ),
+        "close": CloseForm(given["close"], auto_id="close-%s"),
         "unit": UnitForm(given["unit"], units=units, auto_id="unit-%s"),
         "grant": GrantForm(given["grant"], auto_id="grant-%s"),
     }
@@ -93,12 +108,18 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "organisation": here,
         "others": [one for one in known if one.ref != here.ref][:20],
         "forms": forms,
+        "closed_words": _closed_words(here.ref),
         "units": [(unit.name, names.get(unit.parent_id or 0, "")) for unit in units],
         "grants": _grants(people_queries.list_grants(actor, here.ref)),
         "members": people_queries.count_members_for([here.ref], on=acting.now(request).date())[here.ref],
         "request_ref": acting.fresh_request_ref(),
     }
     return render(request, "organisation/page.html", context, status=422 if sent else 200)
+
+
+def _closed_words(organisation_ref: str) -> str:
+    day = engagement_queries.closed_before(organisation_ref)
+    return _("closed before {day}", day=day_long(day)) if day else _("nothing is closed")
 
 
 def _grants(rows: list[people_queries.GrantView]) -> list[tuple[people_queries.GrantView, str]]:

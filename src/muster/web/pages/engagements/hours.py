@@ -38,7 +38,10 @@ def week(request: HttpRequest, ref: str, monday: date) -> HttpResponse:
     name = week_words(monday)
     try:
         if "send" in request.POST:
-            actions.send_week(act, ref, monday, minutes, note=form.cleaned_data["note"])
+            note = form.cleaned_data["note"]
+            actions.send_week(
+                act, ref, monday, minutes, note=note, notes=form.said("note"), links=form.said("link")
+            )
             total = hours_words(sum(minutes.values()))
             messages.success(
                 request,
@@ -50,7 +53,7 @@ def week(request: HttpRequest, ref: str, monday: date) -> HttpResponse:
                 ),
             )
         else:
-            actions.log_hours(act, ref, minutes)
+            actions.log_hours(act, ref, minutes, notes=form.said("note"), links=form.said("link"))
             messages.success(request, _("{week} is kept. Nobody sees it before you send it.", week=name))
     except Invalid as refusal:
         form.add_error(None, refusal.message)
@@ -88,3 +91,81 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     except Refusal as refusal:
         return page.show(request, ref, refusal=refusal)
     return HttpResponseRedirect(here)
+
+
+@acting.signed_in
+@require_POST
+def reopen(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open approved hours again, with a reason."""
+    act = acting.act_of(request)
+    here = f"/engagements/{ref}/#hours"
+    if acting.done_before(request):
+        return HttpResponseRedirect(here)
+    found = engagement_queries.detail(act.actor, ref, at=act.at)
+    sheet = next((sheet for sheet in found.timesheets if sheet.ref == request.POST.get("week")), None)
+    if sheet is None or found.side != Side.OWNER:
+        raise Http404
+    try:
+        actions.reopen_timesheet(act, sheet.ref, words=request.POST.get("words", ""))
+    except Refusal as refusal:
+        return page.show(request, ref, refusal=refusal)
+    messages.success(
+        request,
+        _(
+            "{week} is open again. {name} is told.",
+            week=week_words(sheet.monday),
+            name=found.card.person_name,
+        ),
+    )
+    return HttpResponseRedirect(here)
+
+
+@acting.signed_in
+@require_POST
+def timer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Start, stop or drop one's timer."""
+    act = acting.act_of(request)
+    here = f"/engagements/{ref}/#hours"
+    if acting.done_before(request):
+        return HttpResponseRedirect(here)
+    engagement_queries.get_visible_engagement(act.actor, ref)
+    do = request.POST.get("do", "")
+    note = request.POST.get("note", "")
+    try:
+        if do == "start":
+            actions.start_timer(act, ref, note=note)
+            messages.success(request, _("The timer runs. It knows when it began, and nothing else."))
+        elif do == "stop":
+            minutes = sum(actions.stop_timer(act, note=note).values())
+            messages.success(
+                request,
+                _("Stopped: {hours} stand in your week. Nothing is sent yet.", hours=hours_words(minutes)),
+            )
+        elif do == "drop":
+            actions.drop_timer(act)
+            messages.success(request, _("Dropped. No hours were written down."))
+        else:
+            raise Http404
+    except Refusal as refusal:
+        return page.show(request, ref, refusal=refusal)
+    return HttpResponseRedirect(here)
+
+
+@acting.signed_in
+@require_POST
+def dispute(request: HttpRequest, ref: str) -> HttpResponse:
+    """Dispute sent hours or work handed over: that item is frozen, and the decider is asked."""
+    act = acting.act_of(request)
+    here = f"/engagements/{ref}/"
+    if acting.done_before(request):
+        return HttpResponseRedirect(here)
+    engagement_queries.get_visible_engagement(act.actor, ref)
+    kind, _sep, item = request.POST.get("item", "").partition(":")
+    try:
+        found = actions.open_dispute(
+            act, ref, item_kind=kind, item_ref=item, words=request.POST.get("words", "")
+        )
+    except Refusal as refusal:
+        return page.show(request, ref, refusal=refusal)
+    messages.success(request, _("This item is frozen. {name} decides.", name=found.decider.name))
+    return HttpResponseRedirect(f"/disputes/{found.ref}/")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from muster.engagements import queries as engagement_queries
 from muster.engagements.queries import EngagementDetail
@@ -14,17 +16,19 @@ from muster.engagements.rules import law_label
 from muster.engagements.terms import (
     PENDING,
     DeliveryStatus,
+    DisputeItem,
     EngagementStatus,
     Side,
     TimesheetStatus,
     delivery_status_label,
+    dispute_status_label,
     home_state_label,
 )
 from muster.foundation.act import Actor
 from muster.foundation.errors import Refusal
 from muster.foundation.words import _, language
 from muster.web import acting
-from muster.web.components.moments import day_brief, weekday_short
+from muster.web.components.moments import day_brief, week_words, weekday_short
 from muster.web.errors import status_of
 from muster.web.forms.hours import AnswerForm, WeekForm
 from muster.web.pages.engagements import activity, deeds, ending, standing, weeks, wording
@@ -51,6 +55,7 @@ def show(
     context = _outline(found, act.actor, today)
     if found.inside:
         context |= _inside(found, today, week=week, answer=answer)
+        context |= _timer(found, act.actor) | _disputes(found, today)
     status = status_of(refusal) if refusal else 422 if week or answer else 200
     context |= {"refusal": refusal.message if refusal else "", "request_ref": acting.fresh_request_ref()}
     return render(request, "engagements/page.html", context, status=status)
@@ -93,6 +98,11 @@ def _inside(
         "terms_words": wording.version_words(found, today),
         "open_weeks": weeks.open_weeks(found, today, bound=week) if is_person else [],
         "ledger": weeks.ledger(found, today),
+        "approved_weeks": [
+            (sheet.ref, week_words(sheet.monday))
+            for sheet in found.timesheets
+            if sheet.status == TimesheetStatus.APPROVED
+        ],
         "sum_rows": weeks.sum_rows(found),
         "day_names": [weekday_short(date(2026, 11, 23 + n)) for n in range(7)],
         "agreed_so_far": weeks.agreed_so_far(found),
@@ -114,6 +124,50 @@ def _signing(found: EngagementDetail) -> dict[str, Any] | None:
     name = found.card.person_name if found.side == Side.PERSON else found.card.owner_name
     law = law_label(found.signing.law) if found.signing.is_needed else ""
     return {"version": found.signing.version, "hash": found.signing.content_hash, "name": name, "law": law}
+
+
+def _timer(found: EngagementDetail, actor: Actor) -> dict[str, Any]:
+    """The reader's own timer, where it runs for this work, and whether one may be started."""
+    if found.side != Side.PERSON:
+        return {"timer": None, "may_start": False}
+    running = engagement_queries.find_timer(actor)
+    here = running is not None and running.engagement.ref == found.engagement.ref
+    began = timezone.localtime(running.started_at, ZoneInfo(running.person.time_zone)) if running else None
+    return {
+        "timer": {"since": f"{began:%H:%M}", "iso": began.isoformat()} if here and began else None,
+        "timer_elsewhere": running.engagement if running and not here else None,
+        "may_start": running is None and found.engagement.is_running and bool(found.timesheets),
+    }
+
+
+def _disputes(found: EngagementDetail, today: date) -> dict[str, Any]:
+    """What is disputed, and what may be: sent hours and work that waits, where nothing runs about it."""
+    known = engagement_queries.list_disputes(found.engagement)
+    frozen = {one.item_ref for one in known if one.is_live}
+    items = [
+        (f"{DisputeItem.HOURS}:{sheet.ref}", week_words(sheet.monday))
+        for sheet in found.timesheets
+        if sheet.status == TimesheetStatus.SUBMITTED and sheet.ref not in frozen
+    ]
+    items += [
+        (
+            f"{DisputeItem.DELIVERY}:{row.ref}",
+            _("The work handed over on {day}", day=day_brief(row.submitted_at.date(), today)),
+        )
+        for row in found.deliveries
+        if row.status == DeliveryStatus.SUBMITTED and row.ref not in frozen
+    ]
+    return {
+        "disputes": [
+            {
+                "href": f"/disputes/{one.ref}/",
+                "state": dispute_status_label(one.status),
+                "is_live": one.is_live,
+            }
+            for one in known
+        ],
+        "disputable": items if found.side else [],
+    }
 
 
 def _above(found: EngagementDetail, actor: Actor) -> tuple[str, str]:

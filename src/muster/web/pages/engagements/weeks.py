@@ -8,7 +8,7 @@ from datetime import date
 from muster.engagements.queries import EngagementDetail, TimesheetView
 from muster.engagements.terms import TimesheetStatus
 from muster.foundation.words import _
-from muster.web.components.moments import week_words
+from muster.web.components.moments import day_brief, week_words, weekday_long
 from muster.web.components.numbers import hours
 from muster.web.components.parts import SumRow
 from muster.web.forms.hours import WeekForm
@@ -51,18 +51,26 @@ class LedgerLine:
     is_sent: bool
     note: str
     question: str
+    said: tuple[tuple[str, str, str], ...]
+    """By day with hours: the day, what they were for, a link."""
+    due: str
+    is_approved: bool
 
 
 def days_for(found: EngagementDetail, sheet: TimesheetView, today: date) -> list[tuple[date, int, bool]]:
     """Monday to Sunday: the minutes, and whether hours may be written for that day."""
     last = min(found.card.ends_date, today)
     starts = found.engagement.starts_date
-    return [(day, minutes, starts <= day <= last) for day, minutes, _note in sheet.days]
+    return [
+        (day, minutes, starts <= day <= last and day not in sheet.closed)
+        for day, minutes, _note in sheet.days
+    ]
 
 
 def week_form(found: EngagementDetail, sheet: TimesheetView, today: date, data: object = None) -> WeekForm:
     """The form of a week, filled with what is there."""
-    return WeekForm(data, monday=sheet.monday, days=days_for(found, sheet, today), note=sheet.note)
+    said = {day: (note, sheet.links.get(day, "")) for day, _minutes, note in sheet.days}
+    return WeekForm(data, monday=sheet.monday, days=days_for(found, sheet, today), note=sheet.note, said=said)
 
 
 def open_weeks(found: EngagementDetail, today: date, *, bound: WeekForm | None = None) -> list[OpenWeek]:
@@ -94,11 +102,18 @@ def ledger(found: EngagementDetail, today: date) -> list[LedgerLine]:
             days=tuple(hours(minutes) if minutes else "" for _day, minutes, _note in sheet.days),
             logged=hours(sheet.minutes),
             agreed=hours(sheet.agreed_minutes),
-            status=sheet.status_label,
+            status=_("Approved, time was over") if sheet.by_clock else sheet.status_label,
             kind=KINDS[T(sheet.status)],
             is_sent=sheet.status == T.SUBMITTED,
             note=sheet.note,
             question=sheet.returned_words,
+            said=tuple(
+                (weekday_long(day), note, sheet.links.get(day, ""))
+                for day, minutes, note in sheet.days
+                if minutes and (note or day in sheet.links)
+            ),
+            due=day_brief(sheet.due_at.date(), today) if sheet.due_at else "",
+            is_approved=sheet.status == T.APPROVED,
         )
         for sheet in found.timesheets
     ]

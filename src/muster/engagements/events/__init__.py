@@ -5,7 +5,59 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from muster.engagements.events.disputes import (
+    DisputeAppealed,
+    DisputeEnded,
+    DisputeOpened,
+    DisputeOverdue,
+    DisputeRuled,
+    DisputeStated,
+)
+from muster.engagements.events.hours import (
+    HoursClosed,
+    TimerStarted,
+    TimerStopped,
+    TimesheetApprovedByClock,
+    TimesheetReopened,
+)
 from muster.foundation.journal import event
+
+__all__ = [
+    "DeliveryReturned",
+    "DeliverySubmitted",
+    "DisputeAppealed",
+    "DisputeEnded",
+    "DisputeOpened",
+    "DisputeOverdue",
+    "DisputeRuled",
+    "DisputeStated",
+    "EngagementAgreed",
+    "EngagementCancelled",
+    "EngagementCompleted",
+    "EngagementEndedEarly",
+    "EngagementProposed",
+    "EngagementStarted",
+    "HomeApprovalAsked",
+    "HomeApprovalGiven",
+    "HomeApprovalNotNeeded",
+    "HomeApprovalRefused",
+    "HomeDatesProposed",
+    "HomeDecidedByPolicy",
+    "HoursClosed",
+    "HoursLogged",
+    "ReviewSubmitted",
+    "ReviewsOpened",
+    "TermsAccepted",
+    "TermsProposed",
+    "TermsSigned",
+    "TimerStarted",
+    "TimerStopped",
+    "TimesheetApproved",
+    "TimesheetApprovedByClock",
+    "TimesheetReopened",
+    "TimesheetReturned",
+    "TimesheetSubmitted",
+]
 
 
 @event("engagement.proposed")
