@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 from muster.evidence.documents.apart import READERS, read_apart
 from muster.evidence.documents.facts import places_in, work_in
 from muster.evidence.documents.headings import sections_of
 from muster.evidence.documents.kinds import kind_of
+from muster.evidence.documents.linkedin import is_linkedin, resume_of_linkedin
 from muster.evidence.documents.plain import decode, tidy, without_marks
 from muster.evidence.documents.reading import RawText, ReadDocument, Section, SpokenLanguage, WorkEntry
-from muster.evidence.documents.resume import read_resume
+from muster.evidence.documents.resume import read_resume, text_of_resume
 from muster.evidence.documents.tongues import language_of, languages_in
 from muster.evidence.rules import CouldNotRead
 from muster.evidence.terms import MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TEXT, DocumentKind, Unreadable
@@ -18,7 +21,8 @@ __all__ = ["ReadDocument", "Section", "SpokenLanguage", "WorkEntry", "read_docum
 
 
 def read_document(name: str, data: bytes) -> ReadDocument:
-    """The text of a PDF, DOCX, text, Markdown or JSON Resume file, told apart by the bytes, not by the name.
+    """The text of a PDF, DOCX, text, Markdown or JSON Resume file, or of a LinkedIn export, told apart by the bytes, not
+    by the name. A LinkedIn export is read as the JSON Resume that it amounts to.
 
     Raises CouldNotRead with a sentence that says what to do: empty, over 10 MB, password, pictures of text, damaged,
     another kind of file. Of a long document the first pages are read, and a note says so.
@@ -27,6 +31,8 @@ def read_document(name: str, data: bytes) -> ReadDocument:
         raise CouldNotRead(Unreadable.EMPTY)
     if len(data) > MAX_DOCUMENT_BYTES:
         raise CouldNotRead(Unreadable.TOO_LARGE)
+    if is_linkedin(data):
+        return _understood(text_of_resume(resume_of_linkedin(data)), DocumentKind.JSON_RESUME)
     kind = kind_of(name, data)
     if kind in READERS:
         raw = read_apart(kind, data)
@@ -45,7 +51,12 @@ def read_text(text: str) -> ReadDocument:
 
 
 def storable(read: ReadDocument, data: bytes) -> bytes:
-    """The bytes to keep of a document that was read: as they came, but text in UTF-8 whatever it came in."""
+    """The bytes to keep of a document that was read: as they came, but text in UTF-8 whatever it came in.
+
+    Of a LinkedIn export, which holds letters of other people too, only the résumé is kept.
+    """
+    if read.json_resume is not None and is_linkedin(data):
+        return json.dumps(read.json_resume, ensure_ascii=False, indent=2).encode()
     if read.kind in {DocumentKind.TEXT, DocumentKind.MARKDOWN}:
         return tidy(decode(data)).encode()
     return data

@@ -37,6 +37,11 @@ def read_resume(data: bytes) -> RawText:
         raise CouldNotRead(Unreadable.NOT_A_RESUME) from error
     if not isinstance(resume, dict) or not _PARTS & set(resume):
         raise CouldNotRead(Unreadable.NOT_A_RESUME)
+    return text_of_resume(resume)
+
+
+def text_of_resume(resume: dict[str, Any]) -> RawText:
+    """A résumé object as text with headings; the object goes with it, without what the schema does not know."""
     text = "\n".join(_lines(resume))
     return RawText(text=text, json_resume={key: resume[key] for key in _PARTS & set(resume)})
 

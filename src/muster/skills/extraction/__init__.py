@@ -11,12 +11,16 @@ from muster.skills.extraction.found import Extractor, Found
 from muster.skills.extraction.lexical import LexicalExtractor
 from muster.skills.extraction.rank import Ranked, rank
 from muster.skills.extraction.tiers import current, encoder, is_ready, learn, notice, prepare, standalone
+from muster.skills.extraction.titles import MatchedTitle, Title, TitleMatcher
 
 __all__ = [
     "Extractor",
     "Found",
     "LexicalExtractor",
+    "MatchedTitle",
     "Ranked",
+    "Title",
+    "TitleMatcher",
     "current",
     "encoder",
     "extract",

@@ -40,7 +40,7 @@ from muster.skills.queries.lookups import (
     level_texts_for,
     skills_by_ref,
 )
-from muster.skills.queries.names import Named, names_of_skills
+from muster.skills.queries.names import Named, OccupationTitles, names_of_skills, titles_of_occupations
 from muster.skills.queries.proposals import (
     Alike,
     NoteView,
@@ -79,6 +79,7 @@ __all__ = [
     "Named",
     "Neighbour",
     "NoteView",
+    "OccupationTitles",
     "OccupationView",
     "PerVersion",
     "ProposalDetail",
@@ -137,5 +138,6 @@ __all__ = [
     "standing_ids",
     "taxonomy_version",
     "title_of",
+    "titles_of_occupations",
     "version_kind_label",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from muster.skills.models import Skill, SkillLabel
+from muster.skills.models import Occupation, OccupationLabel, Skill, SkillLabel
 from muster.skills.terms import LabelRole, SkillStatus
 
 _BATCH = 5000
@@ -91,3 +91,30 @@ def names_of_skills() -> Named:
 def _role(role: str, *, moved: bool) -> str:
     """A name that comes with another skill is an alias at most."""
     return str(LabelRole.ALIAS) if moved and role == LabelRole.PREFERRED else role
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationTitles:
+    """An occupation and what it is called, in English where it has an English title."""
+
+    uri: str
+    label: str
+    others: Sequence[str]
+
+
+def titles_of_occupations() -> list[OccupationTitles]:
+    """Every active occupation with its titles, English before other languages. Two queries."""
+    uris = dict(Occupation.objects.filter(status=SkillStatus.ACTIVE).order_by("id").values_list("id", "uri"))
+    found: dict[int, dict[str, list[tuple[bool, str]]]] = {}
+    labels = OccupationLabel.objects.filter(occupation_id__in=uris).order_by("occupation_id", "id")
+    for occupation_id, language, text, role in labels.values_list(
+        "occupation_id", "language", "text", "role"
+    ):
+        said = found.setdefault(occupation_id, {}).setdefault(language, [])
+        said.append((role != LabelRole.PREFERRED, text))
+    titles = []
+    for occupation_id, by_language in found.items():
+        said = by_language.get("en") or next(iter(by_language.values()))
+        first, *others = [text for _is_other, text in sorted(said, key=lambda one: one[0])]
+        titles.append(OccupationTitles(uris[occupation_id], first, others))
+    return titles

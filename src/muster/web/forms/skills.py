@@ -41,7 +41,7 @@ class CvForm(SpokenForm):
                 required=False,
                 allow_empty_file=True,
                 widget=forms.FileInput(
-                    {"accept": ".pdf,.docx,.txt,.md,.json,application/pdf,text/plain,application/json"}
+                    {"accept": ".pdf,.docx,.txt,.md,.json,.zip,application/pdf,text/plain,application/json"}
                 ),
             ),
             "text": forms.CharField(
