@@ -123,13 +123,14 @@ class TitleMatcher:
     def _scores(self, asked: Sequence[str], *, by_meaning: bool) -> Table:
         letters, words = self._index.likeness(asked)
         if not by_meaning or self._encoder is None:
-            return (letters + _WORDS * words) / (1 + _WORDS)
+            return np.asarray((letters + _WORDS * words) / (1 + _WORDS), dtype=np.float32)
         plain = self._telling(self._encoder.encode(asked))
         near = np.maximum.reduceat(plain @ self._plain.T, self._starts, axis=1)
         if not self._is_moved:
-            return (near + LETTERS * letters) / (1 + LETTERS)
+            return np.asarray((near + LETTERS * letters) / (1 + LETTERS), dtype=np.float32)
         moved = np.maximum.reduceat(self._move(plain) @ self._moved.T, self._starts, axis=1)
-        return (MOVED * moved + PLAIN * near + LETTERS * letters) / (MOVED + PLAIN + LETTERS)
+        mixed = (MOVED * moved + PLAIN * near + LETTERS * letters) / (MOVED + PLAIN + LETTERS)
+        return np.asarray(mixed, dtype=np.float32)
 
     def _best(self, row: Table, top: int) -> list[MatchedTitle]:
         if top <= 0 or not row.size:

@@ -19,6 +19,7 @@ from muster.foundation.errors import Refusal
 from muster.foundation.words import _, _n, language
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
+from muster.skills import extraction
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components.names import cefr, language_name
@@ -119,6 +120,7 @@ def _show(request: HttpRequest, act: Act, document: DocumentView, error: str) ->
         "error": error,
         "request_ref": acting.fresh_request_ref(),
         "title": _title(document),
+        "notice": extraction.notice(),
     }
     return render(request, "cv/found.html", context, status=422 if error else 200)
 
