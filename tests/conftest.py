@@ -102,6 +102,19 @@ def django_db_modify_db_settings(
         connection.settings_dict["OPTIONS"]["options"] = "-c muster.may_empty_ledger=yes"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; whoever still has a session there at the end (a killed program's) is sent away first."""
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def now() -> datetime.datetime:
     """The moment at which every test happens."""
