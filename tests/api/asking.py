@@ -26,6 +26,7 @@ READS, WRITES = "talent's reading token", "talent's writing token"
 
 THINGS = (
     (r"^/timesheets/(approve|return)$", ""),
+    (r"^/me/leave/public$", ""),
     (r"^/me/leave/", "leave"),
     (r"^/me/tokens/", "token"),
     (r"^/me/documents/", "document"),
@@ -114,6 +115,7 @@ BODIES: Mapping[str, Any] = {
     "send_week": {"monday": "2026-12-14", "days": [{"day": "2026-12-14", "minutes": 60}]},
     "start_my_timer": {"engagement_ref": "{engagement}"},
     "update_settings": {"candidacy_answer_days": 8},
+    "take_my_public_holidays": {"country": "DE", "part": "HH"},
     "take_my_leave": {"start_date": "2027-08-02", "end_date": "2027-08-09"},
     **{name: {"words": "Because."} for name in _BECAUSE},
 }

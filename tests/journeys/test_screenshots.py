@@ -1,4 +1,4 @@
-"""The ten main pages in the demonstration's world: sound at every width and in both lights, and pictured in the docs.
+"""The main pages in the demonstration's world: sound at every width and in both lights, and pictured in the docs.
 
 ``MUSTER_WRITE_SCREENSHOTS=1 bin/test -- tests/journeys/test_screenshots.py`` takes the pictures anew; the clock stands
 still and the world is the packed one, so a picture changes only when a page does.
@@ -76,6 +76,7 @@ MAIN_PAGES = (
     Shown("find-work", "talent", "/work/"),
     Shown("role", "talent", "/work/", _follow(r"/work/rol-\w+/")),
     Shown("skills", "talent", "/skills/"),
+    Shown("captain", "talent", "/captain/"),
     Shown("agreed-work", "talent", "/mine/", _follow(r"/engagements/eng-\w+/")),
     Shown("opening", "owner", "/openings/", _open_with_a_person),
     Shown("draft", "owner", "/post/", _say_it),
@@ -96,7 +97,7 @@ def test_the_main_pages_are_sound(
     live_server: object,
     clock: time_machine.Traveller,
 ) -> None:
-    """Ten pages, five people, one world: nothing sideways, nothing that axe finds, by day and by night."""
+    """Eleven pages, five people, one world: nothing sideways, nothing that axe finds, by day and by night."""
     clock.move_to(MOMENT)
     load_full_starter()
     lay_out(today=TODAY)

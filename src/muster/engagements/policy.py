@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from muster.engagements.models import Dispute, Engagement, HomeApproval
-from muster.engagements.terms import Side
+from muster.engagements.terms import LET_GO, Side
 from muster.foundation.act import Actor, Grant
 from muster.foundation.decision import Decision, allow, deny
 from muster.foundation.words import _
@@ -102,6 +102,27 @@ def may_answer_delivery(actor: Actor, engagement: Engagement) -> Decision:
 def may_review(actor: Actor, engagement: Engagement) -> Decision:
     """Either side, of the other."""
     return may_speak_for_a_side(actor, engagement)
+
+
+def may_have_certificate(actor: Actor, engagement: Engagement) -> Decision:
+    """The one who did the work: it is theirs to show."""
+    if is_person(actor, engagement):
+        return allow()
+    return deny(_("The certificate belongs to the one who did the work."))
+
+
+def may_ask_again(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner asks the same person again."""
+    if is_owner(actor, engagement):
+        return allow()
+    return deny(_("The owner of the work asks again."))
+
+
+def may_ask_backfill(actor: Actor, engagement: Engagement) -> Decision:
+    """The home manager who let the person go asks for somebody in their place."""
+    if HomeApproval.objects.filter(engagement=engagement, manager__ref=actor.ref, state__in=LET_GO).exists():
+        return allow()
+    return deny(_("Whoever let the person go asks for somebody in their place."))
 
 
 def may_read_reputation_inputs(actor: Actor, person_ref: str) -> Decision:

@@ -12,6 +12,8 @@ Moves = Mapping[str, tuple[str, ...]]
 REVIEW_DAYS = 14
 """Days after the end until which each side may review; then what was written is opened."""
 MOST_MINUTES_A_DAY = 16 * 60
+REMIND_AFTER = (3, 10)
+"""Days after which somebody is reminded that the end of the work waits for them: two times in all."""
 LONGEST_TIMER = 12 * 60
 """Minutes after which a running timer was forgotten: then the hours are written by hand."""
 NOTICE_DAYS = 14
@@ -75,6 +77,10 @@ HOME_MOVES: Moves = {
     HomeState.REFUSED_BY_POLICY: (),
     HomeState.NOT_NEEDED: (),
 }
+
+
+LET_GO = (HomeState.APPROVED, HomeState.LET_GO_BY_POLICY, HomeState.OTHER_DATES)
+"""Answers with which the person may go."""
 
 
 class TimesheetStatus(StrEnum):

@@ -77,6 +77,7 @@ class LeaveKind(StrEnum):
     PARENTAL = "parental"
     CARE = "care"
     SABBATICAL = "sabbatical"
+    PUBLIC = "public"
     OTHER = "other"
 
     @property
@@ -87,6 +88,7 @@ class LeaveKind(StrEnum):
             LeaveKind.PARENTAL: _("parental leave"),
             LeaveKind.CARE: _("care"),
             LeaveKind.SABBATICAL: _("sabbatical"),
+            LeaveKind.PUBLIC: _("public holiday"),
             LeaveKind.OTHER: _("away"),
         }[self]
 

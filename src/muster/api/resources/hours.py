@@ -15,6 +15,7 @@ from muster.api.shapes import Day, In, Line, Out, Ref, Text, Words
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act
+from muster.foundation.words import language
 from muster.people import queries as people_queries
 from muster.people.terms import TokenScope
 
@@ -85,6 +86,30 @@ class CloseIn(In):
     """The first day that stays open."""
 
     until_date: Day
+
+
+class CertificateOut(Out):
+    """Finished work: who, for whom, when, how many approved minutes; skills with the level (1 to 5) that it showed."""
+
+    ref: str
+    title: str
+    person_name: str
+    owner_name: str
+    organisation_name: str
+    starts_date: date
+    last_date: date
+    minutes: int
+    scope: str
+    delivered: str
+    is_accepted: bool
+    skills: list[tuple[str, int]]
+    made_date: date
+
+
+class AgainOut(Out):
+    """The draft."""
+
+    opportunity_ref: str
 
 
 @works.post("/{ref}/weeks", auth=WRITE, response=Detail, summary="Write down a week and send it")
@@ -170,3 +195,28 @@ def close_hours(request: HttpRequest, ref: Ref, said: CloseIn) -> dict[str, Any]
     people_queries.get_visible_organisation(act.actor, ref)
     engagement_actions.close_hours(act, ref, until_date=said.until_date)
     return {"until_date": said.until_date}
+
+
+@works.get(
+    "/{ref}/certificate", auth=READ, response=CertificateOut, summary="The certificate of finished work"
+)
+def get_certificate(request: HttpRequest, ref: Ref) -> Any:
+    """What the certificate says, for the one who did the work; the page gives it as PDF."""
+    act = _known(request, ref)
+    return engagement_queries.certificate(act.actor, ref, at=act.at, language=language())
+
+
+@works.post("/{ref}/again", auth=WRITE, response={201: AgainOut}, summary="Work together again")
+def draft_again(request: HttpRequest, ref: Ref) -> Status[Any]:
+    """A draft for the owner with the same hours, skills and length; nothing is posted."""
+    act = _known(request, ref)
+    return Status(201, {"opportunity_ref": engagement_actions.draft_again(act, ref).ref})
+
+
+@works.post(
+    "/{ref}/backfill", auth=WRITE, response={201: AgainOut}, summary="Ask for somebody in their place"
+)
+def draft_backfill(request: HttpRequest, ref: Ref) -> Status[Any]:
+    """A draft for the home manager who let the person go; nothing is posted."""
+    act = _known(request, ref)
+    return Status(201, {"opportunity_ref": engagement_actions.draft_backfill(act, ref).ref})

@@ -257,6 +257,20 @@ def take_my_leave(request: HttpRequest, leave: LeaveIn) -> Status[Any]:
     return Status(201, row)
 
 
+class HolidaysIn(In):
+    """A country (ISO 3166-1 alpha-2), and the part of it (ISO 3166-2, without the country)."""
+
+    country: Word
+    part: Word = ""
+
+
+@router.post("/leave/public", auth=WRITE, response=list[LeaveOut], summary="Take the public holidays")
+def take_my_public_holidays(request: HttpRequest, said: HolidaysIn) -> list[Any]:
+    """Those of the coming year on Mondays to Fridays, each a day of leave. Asked twice it adds nothing."""
+    act = act_of(request)
+    return people_actions.take_public_holidays(act, act.actor.person_ref, said.country, part=said.part)
+
+
 @router.delete("/leave/{ref}", auth=WRITE, response={204: None}, summary="Cancel leave")
 def cancel_my_leave(request: HttpRequest, ref: Ref) -> Status[None]:
     """Be there after all."""

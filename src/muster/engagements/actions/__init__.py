@@ -1,5 +1,6 @@
 """The verbs of agreed work."""
 
+from muster.engagements.actions.again import draft_again, draft_backfill
 from muster.engagements.actions.agreeing import (
     accept_terms,
     agree_to_offer,
@@ -52,6 +53,8 @@ __all__ = [
     "cancel_engagement",
     "close_hours",
     "deliver",
+    "draft_again",
+    "draft_backfill",
     "drop_timer",
     "end_early",
     "follow_candidacy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _fall_through, _move
 from muster.engagements.actions.disputing import _run_dispute_clock
@@ -18,7 +20,7 @@ from muster.people.terms import HomeApprovalDefault
 
 @action
 def run_clocks(act: Act) -> int:
-    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, carry rulings out, open reviews; the number done.
+    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that wait, carry rulings out, open reviews; the number done.
 
     No event: each step below records its own.
     """
@@ -30,6 +32,8 @@ def run_clocks(act: Act) -> int:
         steps += _start(act, ref)
     for ref in queries.due_timesheets(act.at):
         steps += _approve_by_clock(act, ref)
+    for ref, since in queries.waiting_ends(act.at):
+        steps += _remind_of_end(act, ref, since)
     for ref in queries.due_disputes(act.at):
         steps += _run_dispute_clock(act, ref)
     for ref in queries.due_reviews(act.at):
@@ -77,6 +81,28 @@ def _start(act: Act, engagement_ref: str) -> int:
         act,
         events.EngagementStarted(
             engagement_ref=work.ref, person_ref=work.person.ref, owner_ref=work.owner.ref
+        ),
+    )
+    return 1
+
+
+def _remind_of_end(act: Act, engagement_ref: str, since: date) -> int:
+    """Remind whom the end waits for, twice in all; 1 when somebody was."""
+    work = queries.lock_engagement(engagement_ref)
+    due = rules.reminders_due(since, act.at.date())
+    if due <= work.reminders or work.is_over:
+        return 0
+    work.reminders = due
+    work.save(update_fields=["reminders"])
+    waits_for = work.owner if work.status == terms.EngagementStatus.DELIVERED else work.person
+    journal.record(
+        act,
+        events.EndWaits(
+            engagement_ref=work.ref,
+            person_ref=work.person.ref,
+            owner_ref=work.owner.ref,
+            waits_for_ref=waits_for.ref,
+            number=due,
         ),
     )
     return 1

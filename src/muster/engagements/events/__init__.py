@@ -31,6 +31,7 @@ __all__ = [
     "DisputeOverdue",
     "DisputeRuled",
     "DisputeStated",
+    "EndWaits",
     "EngagementAgreed",
     "EngagementCancelled",
     "EngagementCompleted",
@@ -329,3 +330,15 @@ class ReviewsOpened:
     engagement_ref: str
     person_ref: str
     owner_ref: str
+
+
+@event("engagement.end_waits")
+@dataclass(frozen=True)
+class EndWaits:
+    """The end of work waits: for the person to hand over, or for the owner to answer what was handed over."""
+
+    engagement_ref: str
+    person_ref: str
+    owner_ref: str
+    waits_for_ref: str
+    number: int

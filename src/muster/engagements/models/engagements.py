@@ -62,6 +62,8 @@ class Engagement(Row):
     last_date = models.DateField(null=True)
     ended_words = models.TextField(default="")
     reviews_opened_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    """How often somebody was reminded that its end waits: 0 to 2."""
 
     objects = EngagementQuerySet.as_manager()
 

@@ -30,6 +30,7 @@ from muster.engagements.queries.cards import (
     list_mine,
     list_running,
 )
+from muster.engagements.queries.certificates import Certificate, certificate
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
 from muster.engagements.queries.disputes import (
     due_disputes,
@@ -41,7 +42,15 @@ from muster.engagements.queries.disputes import (
     list_mine_disputed,
     lock_dispute,
 )
-from muster.engagements.queries.home import AskedCard, LentCard, asked_of_us, get_asked, lent
+from muster.engagements.queries.home import (
+    AskedCard,
+    LendingCredit,
+    LentCard,
+    asked_of_us,
+    get_asked,
+    lending_credit,
+    lent,
+)
 from muster.engagements.queries.hours import closed_before, due_timesheets, find_timer, hourly_rates
 from muster.engagements.queries.needs import Need, needs_of
 from muster.engagements.queries.reputation import (
@@ -64,10 +73,12 @@ from muster.engagements.queries.rows import (
     lock_engagement,
     lock_timesheet,
     rated_skills,
+    waiting_ends,
 )
 
 __all__ = [
     "AskedCard",
+    "Certificate",
     "DeliveryOfWork",
     "Dispute",
     "DisputeStatement",
@@ -75,6 +86,7 @@ __all__ = [
     "EngagementCard",
     "EngagementDetail",
     "HomeApproval",
+    "LendingCredit",
     "LentCard",
     "Need",
     "Reputation",
@@ -89,6 +101,7 @@ __all__ = [
     "TimesheetView",
     "asked_of_us",
     "card_of",
+    "certificate",
     "closed_before",
     "content_of",
     "count_hours_to_approve",
@@ -115,6 +128,7 @@ __all__ = [
     "is_frozen",
     "lacks_signature",
     "latest_terms",
+    "lending_credit",
     "lent",
     "list_disputes",
     "list_mine",
@@ -130,5 +144,6 @@ __all__ = [
     "reputation_inputs",
     "reputations",
     "signing_of",
+    "waiting_ends",
     "worth_of",
 ]

@@ -6,10 +6,13 @@ Nothing here reads candidacies. An engagement exists from the agreement on, so n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Sum
 
 from muster.engagements import rules, terms
-from muster.engagements.models import Engagement, HomeApproval
+from muster.engagements.models import Engagement, HomeApproval, TimesheetDay
+from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.paging import Page, page_of
@@ -99,13 +102,48 @@ def _asked(row: HomeApproval) -> AskedCard:
 
 def lent(actor: Actor, *, over: bool = False, number: int = 1, size: int = 20) -> Page[LentCard]:
     """Work that this manager let somebody go for: running and agreed, or over."""
-    let_go = (terms.HomeState.APPROVED, terms.HomeState.LET_GO_BY_POLICY, terms.HomeState.OTHER_DATES)
     rows = Engagement.objects.select_related("person", "organisation").filter(
-        approvals__manager__ref=actor.ref, approvals__state__in=let_go
+        approvals__manager__ref=actor.ref, approvals__state__in=terms.LET_GO
     )
     statuses = terms.WORKED if over else (*terms.RUNNING, terms.EngagementStatus.AWAITING_TERMS)
     chosen = rows.filter(status__in=statuses).order_by("-ends_date" if over else "ends_date", "id")
     return page_of(chosen, number, size).map(_lent)
+
+
+@dataclass(frozen=True, slots=True)
+class LendingCredit:
+    """What a manager's lending came to in twelve months: people, pieces of work, approved minutes, skills proven."""
+
+    people: int
+    works: int
+    minutes: int
+    skills: int
+    since: date
+
+
+def lending_credit(actor: Actor, *, at: datetime) -> LendingCredit:
+    """The credit of this manager's lending, from hours that were approved in the last twelve months. Three queries."""
+    since = at.date() - timedelta(days=365)
+    rows = TimesheetDay.objects.filter(
+        timesheet__engagement__approvals__manager__ref=actor.ref,
+        timesheet__engagement__approvals__state__in=terms.LET_GO,
+        timesheet__status=terms.TimesheetStatus.APPROVED,
+        day__gte=since,
+    )
+    found = rows.aggregate(
+        people=Count("timesheet__engagement__person", distinct=True),
+        works=Count("timesheet__engagement", distinct=True),
+        minutes=Sum("minutes"),
+    )
+    refs = list(rows.order_by().values_list("timesheet__engagement__ref", flat=True).distinct())
+    proven = evidence_queries.list_evidence_of_sources(refs)
+    return LendingCredit(
+        people=found["people"],
+        works=found["works"],
+        minutes=found["minutes"] or 0,
+        skills=sum(len(pieces) for pieces in proven.values()),
+        since=since,
+    )
 
 
 def _lent(row: Engagement) -> LentCard:

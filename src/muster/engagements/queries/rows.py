@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from muster.engagements import policy, terms
-from muster.engagements.models import Engagement, HomeApproval, TermsVersion, Timesheet
+from muster.engagements.models import DeliveryOfWork, Engagement, HomeApproval, TermsVersion, Timesheet
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
@@ -113,3 +113,20 @@ def rated_skills(engagement: Engagement) -> dict[str, int]:
     """The skills that the work can prove, with the level it asked for: required and useful ones."""
     rows = engagement.role.requirements.exclude(kind="learnable").values_list("skill__ref", "level")
     return dict(rows)
+
+
+def waiting_ends(at: datetime) -> list[tuple[str, date]]:
+    """(reference, since when) of work whose end waits and that was not reminded twice: over without being handed
+    over, or handed over without an answer."""
+    today = at.date()
+    rows = Engagement.objects.filter(reminders__lt=len(terms.REMIND_AFTER))
+    over = rows.filter(status=terms.EngagementStatus.ACTIVE, ends_date__lt=today)
+    found = list(over.order_by("id").values_list("ref", "ends_date"))
+    handed = DeliveryOfWork.objects.filter(
+        status=terms.DeliveryStatus.SUBMITTED,
+        engagement__status=terms.EngagementStatus.DELIVERED,
+        engagement__reminders__lt=len(terms.REMIND_AFTER),
+    )
+    for ref, submitted_at in handed.order_by("id").values_list("engagement__ref", "submitted_at"):
+        found.append((ref, submitted_at.date()))
+    return found

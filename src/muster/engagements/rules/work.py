@@ -125,3 +125,8 @@ def review_closes_at(ended_at: datetime) -> datetime:
 def may_open_reviews(spoken: int, *, ended_at: datetime, at: datetime) -> bool:
     """Blind until both have spoken or the days are over (methods, section 5)."""
     return spoken >= 2 or at >= review_closes_at(ended_at)
+
+
+def reminders_due(since: date, today: date) -> int:
+    """How many reminders that the end of the work waits are due by today: 0, 1 or 2."""
+    return sum((today - since).days >= days for days in terms.REMIND_AFTER)

@@ -210,6 +210,16 @@ ENGAGEMENTS: tuple[Line, ...] = (
     ),
     nobody(e.EngagementProposed, "the home manager is asked by a question of their own; both sides did it"),
     nobody(e.TermsSigned, "both hear that the terms were accepted"),
+    _engagement(
+        e.EndWaits,
+        ("waits_for_ref",),
+        Group.ASKS,
+        lambda f: (
+            _("“{work}” was handed over and waits for your answer.", work=f.work)
+            if f.event.waits_for_ref == f.event.owner_ref
+            else _("The last day of “{work}” is over. Hand the work over, or say that it ended.", work=f.work)
+        ),
+    ),
     _dispute(
         e.DisputeOpened,
         Group.ASKS,

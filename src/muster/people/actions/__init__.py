@@ -2,7 +2,7 @@
 
 from muster.people.actions.accounts import change_email, create_person, set_password, sign_up
 from muster.people.actions.capacity import change_hours, firm_hours, hold_hours, release_hours
-from muster.people.actions.hours import cancel_leave, offer_hours, take_leave
+from muster.people.actions.hours import cancel_leave, offer_hours, take_leave, take_public_holidays
 from muster.people.actions.importing import ImportReport, import_people
 from muster.people.actions.memberships import (
     add_membership,
@@ -50,6 +50,7 @@ __all__ = [
     "set_working_hours",
     "sign_up",
     "take_leave",
+    "take_public_holidays",
     "update_profile",
     "update_settings",
     "withdraw_consent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -17,6 +17,7 @@ from muster.people.models import Leave, Person, WeeklyOffer
 from muster.people.terms import WEEK_MINUTES, LeaveKind
 
 LONGEST_LEAVE_DAYS = 3 * 366
+HOLIDAY_DAYS = 366
 
 
 @action
@@ -67,6 +68,36 @@ def take_leave(
     _refresh_weeks([row.pk], start_date)
     journal.record(act, LeaveChanged(row.ref, start_date, end_date, is_taken=True))
     return leave
+
+
+@action
+def take_public_holidays(
+    act: Act, person: Person | str, country: str, *, part: str = "", days: int = HOLIDAY_DAYS
+) -> list[Leave]:
+    """Be away on the public holidays of a place in the coming days (a year), Mondays to Fridays, each a day of leave.
+
+    Days on which the person is away already are left out, so asking twice adds nothing. Raises NoHolidaysKnown.
+    """
+    row = _lock_person(person)
+    policy.may_edit_person(act.actor, row).require()
+    today = act.at.date()
+    end = today + timedelta(days=min(days, LONGEST_LEAVE_DAYS))
+    away = list(row.leaves.filter(end_date__gt=today).values_list("start_date", "end_date"))
+    found = [
+        day
+        for day, _name in rules.public_holidays(country, today, end, part=part)
+        if not any(start <= day < until for start, until in away)
+    ]
+    taken = [
+        Leave.objects.create(
+            person=row, start_date=day, end_date=day + timedelta(days=1), kind=str(LeaveKind.PUBLIC)
+        )
+        for day in found
+    ]
+    if taken:
+        _refresh_weeks([row.pk], taken[0].start_date)
+        journal.record(act, LeaveChanged(row.ref, taken[0].start_date, taken[-1].end_date, is_taken=True))
+    return taken
 
 
 @action

@@ -16,6 +16,7 @@ from muster.people.rules.capacity import (
     next_state,
     next_week_with_room,
 )
+from muster.people.rules.holidays import NoHolidaysKnown, knows_country, parts_of, public_holidays
 from muster.people.rules.memberships import ManagerCircle, manager_circles
 from muster.people.rules.people_file import (
     COLUMNS,
@@ -44,6 +45,7 @@ __all__ = [
     "HoursAlreadyHeld",
     "HoursOutOfRange",
     "ManagerCircle",
+    "NoHolidaysKnown",
     "NotAMonday",
     "NotUsable",
     "PeopleFile",
@@ -63,10 +65,13 @@ __all__ = [
     "first_full_week",
     "free_colour",
     "hours_words",
+    "knows_country",
     "manager_circles",
     "manager_problems",
     "next_state",
     "next_week_with_room",
+    "parts_of",
+    "public_holidays",
     "read_people",
     "slug_of",
 ]

@@ -10,6 +10,7 @@ from django import forms
 from muster.foundation.money import Money, minor_digits
 from muster.foundation.periods import monday
 from muster.foundation.words import _
+from muster.people.rules import parts_of
 from muster.people.terms import LeaveKind, WorkMode
 from muster.web.components.dates import day_long, week_number
 from muster.web.components.names import (
@@ -94,6 +95,26 @@ class LeaveForm(SpokenForm):
         if start and last and last < start:
             self.add_error("last", _("The last day is before the first."))
         return data
+
+
+class HolidaysForm(SpokenForm):
+    """Whose public holidays are taken: a country, or a part of it."""
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        self.country = country
+        super().__init__(*args, **kwargs)
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """The country stands in the profile; the part is chosen here."""
+        parts = [(part, part) for part in parts_of(self.country)]
+        return {
+            "part": forms.ChoiceField(
+                label=_("Part of the country"),
+                required=False,
+                choices=[("", _("the whole country")), *parts],
+                help_text=_("Some holidays hold in a part of the country only."),
+            )
+        }
 
 
 class PlaceForm(SpokenForm):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from muster.engagements import actions
 from muster.engagements import queries as engagement_queries
@@ -211,17 +212,34 @@ def lent(request: HttpRequest) -> HttpResponse:
     today = act.at.date()
     now = engagement_queries.lent(act.actor, number=page_number(request))
     over = engagement_queries.lent(act.actor, over=True, number=page_number(request, "before"), size=10)
+    credit = engagement_queries.lending_credit(act.actor, at=act.at)
     brought = _brought_back([card.engagement_ref for card in over.items])
     context = {
         "title": _lent_title(now.total),
         "now": now,
         "rows": [_lent_row(card, today) for card in now.items],
+        "credit": credit,
+        "credit_hours": round(credit.minutes / 60),
+        "request_ref": acting.fresh_request_ref(),
         "over": over,
         "over_rows": [
             _lent_row(card, today) | {"skills": brought[card.engagement_ref]} for card in over.items
         ],
     }
     return render(request, "home_manager/lent.html", context)
+
+
+@acting.signed_in
+@require_POST
+def backfill(request: HttpRequest, engagement_ref: str) -> HttpResponse:
+    """A draft for somebody who stands in for a person who is lent."""
+    act = acting.act_of(request)
+    engagement_queries.get_visible_engagement(act.actor, engagement_ref)
+    if acting.done_before(request):
+        return HttpResponseRedirect("/openings/")
+    draft = actions.draft_backfill(act, engagement_ref)
+    messages.success(request, _("Say what the work is and post it. Then you see who fits."))
+    return HttpResponseRedirect(f"/post/{draft.ref}/")
 
 
 def _lent_title(total: int) -> str:
@@ -254,6 +272,7 @@ def _brought_back(refs: list[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 urls = [
+    path("lent/<slug:engagement_ref>/backfill/", backfill, name="lent_backfill"),
     path("asked/", asked, name="asked"),
     path("asked/<slug:ref>/", question, name="question"),
     path("asked/<slug:ref>/dates/", question, {"answer": "dates"}, name="question_dates"),

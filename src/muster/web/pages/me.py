@@ -16,9 +16,10 @@ from muster.foundation.act import Act
 from muster.foundation.errors import Refusal
 from muster.foundation.money import Money
 from muster.foundation.periods import monday
-from muster.foundation.words import _, language
+from muster.foundation.words import _, _n, language
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
+from muster.people.rules import knows_country
 from muster.people.terms import ConsentPurpose, LeaveKind, MembershipKind
 from muster.skills import queries as skills_queries
 from muster.web import acting
@@ -28,6 +29,7 @@ from muster.web.components.plate_of import plate_of
 from muster.web.forms.me import (
     AboutForm,
     DriveForm,
+    HolidaysForm,
     HoursForm,
     LanguagesForm,
     LeaveForm,
@@ -85,6 +87,17 @@ def _save_leave(act: Act, form: Any) -> str:
     )
 
 
+def _holidays_form(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
+    return HolidaysForm(data, auto_id="holidays-%s", country=person.country)
+
+
+def _save_holidays(act: Act, form: Any) -> str:
+    taken = people_actions.take_public_holidays(
+        act, act.actor.person_ref, form.country, part=form.cleaned_data["part"]
+    )
+    return _n("{n} day is added as leave.", "{n} days are added as leave.", n=len(taken))
+
+
 def _profile_form(kind: type[SpokenForm], key: str, names: tuple[str, ...]) -> Callable[..., SpokenForm]:
     def make(person: people_queries.Person, today: date, data: Any) -> SpokenForm:
         return kind(data, auto_id=f"{key}-%s", initial={name: getattr(person, name) for name in names})
@@ -135,6 +148,7 @@ def _save_rate(act: Act, form: Any) -> str:
 SECTIONS: dict[str, Section] = {
     "hours": Section(_hours_form, _save_hours),
     "leave": Section(_leave_form, _save_leave),
+    "holidays": Section(_holidays_form, _save_holidays),
     "where": Section(
         _profile_form(PlaceForm, "where", ("place", "country", "time_zone", "work_mode")), _save_profile
     ),
@@ -192,6 +206,7 @@ def _show(
         },
         "plate": plate_of(people_queries.plate(person, monday(today)), today=today),
         "offers": [offer for offer in offers if offer.from_monday > today],
+        "knows_holidays": knows_country(person.country),
         "leaves": [
             (leave.ref, leave.start_date, leave.end_date - timedelta(days=1), LeaveKind(leave.kind).label)
             for leave in people_queries.leaves_of(person.ref)

@@ -35,6 +35,8 @@ urls = [
     path("engagements/<slug:ref>/dispute/", hours.dispute, name="engagement_dispute"),
     path("engagements/<slug:ref>/timer/", hours.timer, name="engagement_timer"),
     path("engagements/<slug:ref>/accept-work/", finishing.accept_work, name="engagement_accept_work"),
+    path("engagements/<slug:ref>/certificate/", finishing.certificate, name="engagement_certificate"),
+    path("engagements/<slug:ref>/again/", finishing.again, name="engagement_again"),
     path("engagements/<slug:ref>/review/", finishing.review, name="engagement_review"),
     path("engagements/<slug:ref>/<slug:key>/", deeds.deed, name="engagement_deed"),
 ]

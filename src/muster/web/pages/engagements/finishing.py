@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from muster.engagements import actions
 from muster.engagements import queries as engagement_queries
+from muster.engagements.formats import certificate_pdf
 from muster.engagements.queries import EngagementDetail
 from muster.engagements.terms import EngagementStatus, Side
 from muster.foundation.errors import Refusal
@@ -103,3 +105,26 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         "request_ref": acting.fresh_request_ref(),
     }
     return render(request, "engagements/review.html", context, status=status)
+
+
+@acting.signed_in
+def certificate(request: HttpRequest, ref: str) -> HttpResponse:
+    """The certificate of finished work as PDF, for the one who did it."""
+    act = acting.act_of(request)
+    found = engagement_queries.certificate(act.actor, ref, at=act.at, language=language())
+    answer = HttpResponse(certificate_pdf(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="muster-{ref}.pdf"'
+    return answer
+
+
+@acting.signed_in
+@require_POST
+def again(request: HttpRequest, ref: str) -> HttpResponse:
+    """A draft from what was agreed before."""
+    act = acting.act_of(request)
+    engagement_queries.get_visible_engagement(act.actor, ref)
+    if acting.done_before(request):
+        return HttpResponseRedirect("/openings/")
+    draft = actions.draft_again(act, ref)
+    messages.success(request, _("A draft from last time. Read it, post it, and invite the person."))
+    return HttpResponseRedirect(f"/post/{draft.ref}/")

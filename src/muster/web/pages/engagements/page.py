@@ -15,6 +15,7 @@ from muster.engagements.queries import EngagementDetail
 from muster.engagements.rules import law_label
 from muster.engagements.terms import (
     PENDING,
+    WORKED,
     DeliveryStatus,
     DisputeItem,
     EngagementStatus,
@@ -76,6 +77,7 @@ def _outline(found: EngagementDetail, actor: Actor, today: date) -> dict[str, An
         "back_href": href,
         "back": back,
         "people": _people(found),
+        "is_worked": found.engagement.status in WORKED,
         "room_href": f"/rooms/{found.engagement.candidacy.ref}/",
         "approvals": _approvals(found, actor, today),
         "activity": activity.activity_of(found, today),
