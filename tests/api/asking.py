@@ -44,6 +44,8 @@ THINGS = (
     (r"^/approvals/", "approval"),
     (r"^/engagements/", "engagement"),
     (r"^/timesheets/", "timesheet"),
+    (r"^/shown/", "shown"),
+    (r"^/searches/", "search"),
 )
 """By the beginning of its address: whose thing an operation is about. What is not here is nobody's."""
 
@@ -92,6 +94,11 @@ BODIES: Mapping[str, Any] = {
     "refuse_proposal": {"words": "It is another skill.", "seen": 1},
     "release_reviewer": {"family": "software", "person_ref": "{person}"},
     "answer_split": {"part_refs": []},
+    "change_my_search": {"is_paused": True},
+    "save_my_search": {"name": "Remote work", "query": {"modes": ["remote"]}},
+    "hide_my_work": {"reason_code": "later", "words": "in spring"},
+    "mark_opportunity": {"is_urgent": True},
+    "set_order": {"work": ["owner", "wants"], "people": [], "strategic_lift": 100},
     "log_hours": {"days": [{"day": "2026-12-14", "minutes": 60}]},
     "offer_my_hours": {"from_monday": "2027-01-04", "minutes": 960},
     "paste_document": {"text": "Ten years of Python at a water company."},

@@ -291,14 +291,7 @@ def test_what_was_shown_is_kept(posting: Any) -> None:
     person = colleague(posting, minutes=960)
     says(person, "Python")
     answer = ranking(posting)
-    kept = actions.record_shown(
-        act_of(posting.owner),
-        about_ref=role_of(posting).ref,
-        direction="people",
-        position=answer.position,
-        taxonomy_version=answer.taxonomy_version,
-        ranked=[(p.ref, p.score) for p in answer.people],
-    )
+    kept = actions.record_shown(act_of(posting.owner), answer, about_ref=role_of(posting).ref)
     assert (kept.refs, kept.scores) == ([person.ref], [answer.people[0].score])
 
 

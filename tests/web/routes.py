@@ -30,6 +30,8 @@ THING: Mapping[str, str] = {
     "run_ref": "run",
     "proposal_ref": "proposal",
     "dispute_ref": "dispute",
+    "shown_ref": "shown",
+    "search_ref": "search",
 }
 """Parameter of a route to the thing of a circle that it names."""
 

@@ -23,6 +23,8 @@ from muster.foundation import ids, journal
 from muster.foundation.act import Grant
 from muster.foundation.money import Money
 from muster.insights import actions as insights_actions
+from muster.matching import actions as matching_actions
+from muster.matching import queries as matching_queries
 from muster.matching import snapshot
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities.models import Opportunity
@@ -196,6 +198,9 @@ def make_circle(
     dispute = _dispute(
         make_posting(owner, title="Disputed work", minutes_per_week=60), talent, manager, organisation
     )
+    people = matching_queries.find_people(act_of(owner).actor, role_of(posting).ref, at=NOW)
+    shown = matching_actions.record_shown(act_of(owner), people, about_ref=role_of(posting).ref)
+    search = matching_actions.save_search(own, "work", "Work like this", {})
     refs = {
         "dispute": dispute,
         "person": talent.ref,
@@ -214,6 +219,8 @@ def make_circle(
         "leave": leave.ref,
         "token": token.ref,
         "file": file.ref,
+        "shown": shown.ref,
+        "search": search.ref,
         "run": skills_actions.ask_for_load(operator_act(), file.ref, "people.csv").ref,
         "proposal": skills_actions.propose(
             act_of(talent), "alias", {"skill": skills[0].ref, "language": "en", "text": f"A word of {name}"}

@@ -100,6 +100,8 @@ PARAMETERS = {
     "state": "Only this state.",
     "status": "Only this status.",
     "theme": "A theme by its key.",
+    "skip": "How many of the best to leave out before the first.",
+    "sort": "score (the exact order), suggested, starts, shortest or newest.",
     "top": "How many of the best.",
     "unit": "A unit by reference.",
     "unread": "Only unread ones.",

@@ -17,6 +17,8 @@ from muster.engine.scoring import PARAMETERS, PRACTICAL
 from muster.engine.walks import explain_pair
 
 SKILLS, WANTS, PRACTICALLY, MISSING = "skills", "wants", "practical", "missing"
+KINDS, EVIDENCED = tuple(Kind), int(Stance.EVIDENCED)
+"""Plain values, since fifty explanations ask for them a thousand times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +113,30 @@ def _covers(
     cover, via, proven, wants, practical, out = explain_pair(p, row, c, role, TABLE)
     first, last = int(c.requirement_start[role]), int(c.requirement_start[role + 1])
     held = p.skill[p.skill_start[row] : p.skill_start[row + 1]].tolist()
+    stances = p.stance[p.skill_start[row] : p.skill_start[row + 1]].tolist()
+    asked = zip(
+        c.level[first:last].tolist(),
+        c.kind[first:last].tolist(),
+        c.weight[first:last].tolist(),
+        cover[: last - first].tolist(),
+        via[: last - first].tolist(),
+        proven[: last - first].tolist(),
+        strict=True,
+    )
     found = []
-    for n, q in enumerate(range(first, last)):
-        near = int(via[n])
+    for level, kind, weight, value, near, own in asked:
         skill = int(c.near_skill[near]) if near >= 0 else None
-        stance = p.stance[p.skill_start[row] + held.index(skill)] if skill is not None else 0
+        stance = stances[held.index(skill)] if skill is not None else 0
         found.append(
             Cover(
-                level=int(c.level[q]),
-                kind=Kind(int(c.kind[q])),
-                weight=int(c.weight[q]),
-                value=int(cover[n]),
+                level=level,
+                kind=KINDS[kind],
+                weight=weight,
+                value=value,
                 via=skill,
                 sim=int(c.near_sim[near]) if near >= 0 else 0,
-                evidenced=bool(stance & Stance.EVIDENCED),
-                proven=int(proven[n]),
+                evidenced=stance & EVIDENCED != 0,
+                proven=own,
             )
         )
     return found, wants[: last - first].tolist(), practical.tolist(), out.tolist()
@@ -177,6 +188,22 @@ def _missing_parts(asked: Sequence[int], covers: Sequence[Cover]) -> list[Part]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Components:
+    """A score and its three components in thousandths, without the parts."""
+
+    score: int
+    skills: int
+    wants: int
+    practical: int
+
+
+def components(people: PeopleArrays, row: int, roles: RoleArrays, role: int) -> Components:
+    """What `explain` sums up to, a tenth of its time: for orders over many, of which few are explained."""
+    out = explain_pair(people.columns, row, roles.columns, role, TABLE)[5].tolist()
+    return Components(out[0], out[1], out[2], out[3])
+
+
 def explain(people: PeopleArrays, row: int, roles: RoleArrays, role: int) -> Explanation:
     """The score of the person in row `row` for the role in row `role`, part by part."""
     c, p = roles.columns, people.columns
@@ -195,7 +222,10 @@ def explain(people: PeopleArrays, row: int, roles: RoleArrays, role: int) -> Exp
         *missing,
     ]
     tenths, total = to_tenths([part.points for part in parts])
-    parts = [replace(part, tenths=tenth) for part, tenth in zip(parts, tenths, strict=True)]
+    parts = [
+        Part(part.group, part.name, part.subject, part.value, part.points, tenth, part.cover)
+        for part, tenth in zip(parts, tenths, strict=True)
+    ]
     proven = sum(
         part.points * part.cover.proven // part.cover.value
         for part in skill_parts

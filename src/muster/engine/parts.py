@@ -25,11 +25,13 @@ def in_proportion(numerators: Sequence[int], denominator: int, total: int) -> li
 
 
 def _hand_out(floors: list[int], rests: Sequence[float], total: int) -> list[int]:
-    order = sorted(range(len(floors)), key=lambda i: (-rests[i], i))
     missing = total - sum(floors)
     each, extra = divmod(missing, len(floors))
-    for rank, i in enumerate(order):
-        floors[i] += each + (1 if rank < extra else 0)
+    if each:
+        floors = [floor + each for floor in floors]
+    if extra:
+        for i in sorted(range(len(floors)), key=lambda i: -rests[i])[:extra]:
+            floors[i] += 1
     return floors
 
 

@@ -7,6 +7,16 @@ from enum import StrEnum
 from muster.foundation.words import _
 
 MOST_SHOWN = 50
+WINDOW_DAYS = 28
+"""For how many days a showing counts in the two-sided order."""
+KEEP_DAYS, LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 730, 180, 3650
+"""For how many days lists can be replayed: where nothing else is decided, at least, at most."""
+MOST_LIFT = 250
+"""The most that an organisation may lift its own marked work, in thousandths of the value."""
+MOST_SAVED = 50
+"""How many searches one person may keep."""
+LONGEST_NAME = 80
+"""How many letters the name of a search may have."""
 POOL = 2000
 """How deep filters look: the best so many are ranked, then filtered."""
 
@@ -74,3 +84,49 @@ def filter_label(name: str) -> str:
         Filter.EXTENDED: _("Retirees and alumni"),
         Filter.OUTSIDE: _("Freelancers"),
     }[Filter(name)]
+
+
+class Sort(StrEnum):
+    """The orders of a list. SUGGESTED: by what both sides may want, spread; SCORE: the exact order."""
+
+    SUGGESTED = "suggested"
+    SCORE = "score"
+    STARTS = "starts"
+    SHORTEST = "shortest"
+    NEWEST = "newest"
+
+
+def sort_label(sort: str) -> str:
+    """The order in the present language."""
+    return {
+        Sort.SUGGESTED: _("Suggested for you"),
+        Sort.SCORE: _("Best match"),
+        Sort.STARTS: _("Starts soonest"),
+        Sort.SHORTEST: _("Fewest hours a week"),
+        Sort.NEWEST: _("Newest"),
+    }[Sort(sort)]
+
+
+class NotForMe(StrEnum):
+    """Why somebody does not want a piece of work suggested. Told to nobody."""
+
+    WORK = "work"
+    HOURS = "hours"
+    PLACE = "place"
+    SKILLS = "skills"
+    LATER = "later"
+    OTHER = "other"
+
+
+def not_for_me_label(reason: str) -> str:
+    """The reason in the present language; nothing for none."""
+    if not reason:
+        return ""
+    return {
+        NotForMe.WORK: _("Not my kind of work"),
+        NotForMe.HOURS: _("Hours or dates do not suit me"),
+        NotForMe.PLACE: _("The place does not suit me"),
+        NotForMe.SKILLS: _("It asks for skills I would rather not use"),
+        NotForMe.LATER: _("Perhaps later"),
+        NotForMe.OTHER: _("Another reason"),
+    }[NotForMe(reason)]

@@ -15,6 +15,7 @@ class Group(StrEnum):
     WORK = "work"
     SKILLS = "skills"
     TALK = "talk"
+    SEARCHES = "searches"
 
 
 class Mail(StrEnum):
@@ -31,6 +32,7 @@ DEFAULT_MAIL = {
     Group.WORK: Mail.DAILY,
     Group.SKILLS: Mail.DAILY,
     Group.TALK: Mail.DAILY,
+    Group.SEARCHES: Mail.DAILY,
 }
 
 
@@ -47,6 +49,7 @@ class Goal(StrEnum):
     PERSON = "person"
     ROOM = "room"
     DISPUTE = "dispute"
+    SEARCH = "search"
     NOTHING = ""
 
 
@@ -63,6 +66,7 @@ def group_label(group: str) -> str:
         Group.WORK: _("Your running work"),
         Group.SKILLS: _("Your skills"),
         Group.TALK: _("Conversations"),
+        Group.SEARCHES: _("Searches you keep"),
     }[Group(group)]
 
 
@@ -74,6 +78,7 @@ def group_words(group: str) -> str:
         Group.WORK: _("Work begins, is handed over or ends; reviews open."),
         Group.SKILLS: _("New evidence has moved one of your levels."),
         Group.TALK: _("Somebody wrote to you in a room."),
+        Group.SEARCHES: _("A search that you keep has found something new."),
     }[Group(group)]
 
 

@@ -33,6 +33,16 @@ class OpportunityEdited:
     person_refs: tuple[str, ...] = ()
 
 
+@event("opportunity.marked")
+@dataclass(frozen=True)
+class OpportunityMarked:
+    """Work was marked as strategic or urgent, or a mark was taken off. Nobody is told; lists show it."""
+
+    opportunity_ref: str
+    is_strategic: bool
+    is_urgent: bool
+
+
 @event("role.added")
 @dataclass(frozen=True)
 class RoleAdded:

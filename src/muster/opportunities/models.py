@@ -69,6 +69,10 @@ class Opportunity(Row):
         max_length=12, choices=_choices(terms.Audience), default=str(terms.Audience.ORGANISATION)
     )
     theme_keys = ArrayField(models.CharField(max_length=40), default=list)
+    is_strategic = models.BooleanField(default=False, db_default=False)
+    """The organisation says that it matters most now."""
+    is_urgent = models.BooleanField(default=False, db_default=False)
+    """The owner says that it cannot wait."""
     said = models.TextField(default="")
     readings = models.JSONField(default=list)
     closes_date = models.DateField(null=True)

@@ -143,6 +143,18 @@ def may_take_down(actor: Actor, opportunity: Opportunity) -> Decision:
     return may_edit_opportunity(actor, opportunity)
 
 
+def may_mark_strategic(actor: Actor, opportunity: Opportunity) -> Decision:
+    """A people lead of its organisation says what matters most to the organisation."""
+    if actor.is_system or actor.has(Grant.PEOPLE_LEAD, opportunity.organisation.ref):
+        return ALLOWED
+    return deny(_("Only a people lead says what is strategic for the organisation."))
+
+
+def may_mark_urgent(actor: Actor, opportunity: Opportunity) -> Decision:
+    """The owner, and a people lead of the organisation, say what cannot wait."""
+    return may_take_down(actor, opportunity)
+
+
 def may_raise_hand(actor: Actor, opportunity: Opportunity) -> Decision:
     """Any person who may see the posting, except its owner. Seeing it is asked by the query."""
     if actor.kind != "person":

@@ -19,6 +19,7 @@ from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
 from muster.foundation import jobs, journal
 from muster.foundation.act import Act, system
+from muster.matching import actions as matching_actions
 from muster.notices import actions as notices_actions
 from muster.notices import queries as notices_queries
 from muster.opportunities import actions as opportunity_actions
@@ -72,6 +73,18 @@ PERIODIC = (
         "10 0 1 * *",
         evidence_actions.rebuild_all_levels,
         "lets both clocks of every level tick",
+    ),
+    Periodic(
+        "searches",
+        "*/15 * * * *",
+        matching_actions.check_searches,
+        "looks through the searches that people keep, each once an hour, and tells what is new",
+    ),
+    Periodic(
+        "old lists",
+        "40 2 * * *",
+        matching_actions.forget_old_lists,
+        "forgets lists that were shown longer ago than their organisation keeps them",
     ),
 )
 

@@ -143,8 +143,26 @@ class EasingsOut(Out):
     shades: ShadesOut
 
 
+class OrderOut(Out):
+    """Why a line stands where it does in the two-sided order: probabilities in thousandths, the value in millionths.
+
+    ``newcomer``: how much of ``p_owner`` is a newcomer's upper bound. The value is divided by 1 + ``crowding`` / 1000
+    and raised by ``lift`` / 1000.
+    """
+
+    p_owner: int
+    p_wants: int
+    newcomer: int
+    crowding: int
+    lift: int
+    value: int
+
+
 class RoleMatchOut(Out):
-    """A role on a person's list; ``learns`` are skills of it that the person wants to learn."""
+    """A role on a person's list; ``learns`` are skills of it that the person wants to learn.
+
+    ``order`` and the place that the score alone would give stand there in the suggested order.
+    """
 
     ref: str
     opportunity_ref: str
@@ -156,6 +174,8 @@ class RoleMatchOut(Out):
     parts: PartsOut
     missing: list[MissingOut]
     learns: list[str]
+    place_by_score: int | None
+    order: OrderOut | None
 
 
 class WorkAnswerOut(Out):
@@ -172,3 +192,10 @@ class WorkAnswerOut(Out):
 def parts_of(parts: MatchParts) -> dict[str, Any]:
     """The parts and what is missing, as every match shows them."""
     return {"parts": parts.as_json(), "missing": list(parts.missing_skills)}
+
+
+def order_of(placed: Any) -> dict[str, int] | None:
+    """The factors of the two-sided order; nothing in any other."""
+    if placed is None:
+        return None
+    return {name: getattr(placed, name) for name in OrderOut.model_fields}

@@ -19,7 +19,7 @@ from muster.api.resources.postings import (
     RoleFields,
     named,
 )
-from muster.api.shapes import Line, MaybeWords, Ref, Word
+from muster.api.shapes import In, Line, MaybeWords, Ref, Word
 from muster.foundation.act import Act
 from muster.foundation.words import language
 from muster.opportunities import actions as opportunity_actions
@@ -42,6 +42,13 @@ class OpenQuery(Paging):
     theme: Word = ""
     skill: Word = ""
     organisation: Word = ""
+
+
+class MarksIn(In):
+    """Which marks to set; what is not named stays as it is."""
+
+    is_strategic: bool | None = None
+    is_urgent: bool | None = None
 
 
 class OwnedQuery(Paging):
@@ -105,6 +112,15 @@ def draft_opportunity(request: HttpRequest, said: DraftIn) -> Status[Any]:
 def get_opportunity(request: HttpRequest, ref: Ref) -> Any:
     """One posting that you may see, with its roles."""
     return _shown(act_of(request), ref)
+
+
+@router.put("/{ref}/marks", auth=WRITE, response=OpportunityOut, summary="Mark a posting")
+def mark_opportunity(request: HttpRequest, ref: Ref, said: MarksIn) -> Any:
+    """Urgent is the owner's to say, strategic the people lead's. A mark changes no score."""
+    act = act_of(request)
+    opportunity_queries.get_visible_opportunity(act.actor, ref)
+    opportunity_actions.mark_opportunity(act, ref, is_strategic=said.is_strategic, is_urgent=said.is_urgent)
+    return opportunity_queries.get_card(act.actor, ref, language=language())
 
 
 @router.patch("/{ref}", auth=WRITE, response=OpportunityOut, summary="Change a posting")

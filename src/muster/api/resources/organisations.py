@@ -11,8 +11,12 @@ from ninja.files import UploadedFile
 
 from muster.api.auth import act_of, needs
 from muster.api.shapes import In, Line, Out, Ref, Text, WeekMinutes
+from muster.engine.two_sided import Factor
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _
+from muster.matching import actions as matching_actions
+from muster.matching import queries as matching_queries
+from muster.matching.terms import KEEP_DAYS, LEAST_KEEP_DAYS, MOST_KEEP_DAYS, MOST_LIFT
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.terms import HomeApprovalDefault, TokenScope
@@ -60,6 +64,27 @@ class SettingsIn(In):
     default_decline_words: Text | None = None
     max_week_minutes: WeekMinutes | None = None
     time_zone: Line | None = None
+
+
+class OrderRuleOut(Out):
+    """How suggestions are ordered: what counts for ``work`` and in an owner's list of ``people`` (nothing: the exact
+    order), lifts in thousandths of the value, and for how many days lists that were shown can be replayed."""
+
+    work: list[Factor]
+    people: list[Factor]
+    strategic_lift: int
+    urgent_lift: int
+    keep_days: int
+
+
+class OrderRuleIn(In):
+    """All of it at once; a change is kept with who made it, and when."""
+
+    work: list[Factor] = Field(max_length=len(Factor))
+    people: list[Factor] = Field(max_length=len(Factor))
+    strategic_lift: int = Field(0, ge=0, le=MOST_LIFT)
+    urgent_lift: int = Field(0, ge=0, le=MOST_LIFT)
+    keep_days: int = Field(KEEP_DAYS, ge=LEAST_KEEP_DAYS, le=MOST_KEEP_DAYS)
 
 
 class UnitIn(In):
@@ -166,4 +191,29 @@ def import_people(request: HttpRequest, ref: Ref, asked: Query[ImportQuery], fil
     return {
         **{name: getattr(report, name) for name in ImportOut.model_fields if name != "problems"},
         "problems": [one._asdict() for one in report.problems],
+    }
+
+
+@router.get("/{ref}/order", auth=READ, response=OrderRuleOut, summary="How suggestions are ordered")
+def get_order(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """What holds in an organisation of yours now."""
+    people_queries.get_visible_organisation(act_of(request).actor, ref)
+    return _order(matching_queries.order_choice(ref))
+
+
+@router.put("/{ref}/order", auth=WRITE, response=OrderRuleOut, summary="Decide how suggestions are ordered")
+def set_order(request: HttpRequest, ref: Ref, said: OrderRuleIn) -> dict[str, Any]:
+    """For people leads. No score changes; lists that are asked for from now on stand in the new order."""
+    act = act_of(request)
+    people_queries.get_visible_organisation(act.actor, ref)
+    return _order(matching_actions.set_order(act, ref, **said.dict()))
+
+
+def _order(choice: matching_queries.OrderChoice) -> dict[str, Any]:
+    return {
+        "work": sorted(choice.work),
+        "people": sorted(choice.people),
+        "strategic_lift": choice.strategic_lift,
+        "urgent_lift": choice.urgent_lift,
+        "keep_days": choice.keep_days,
     }

@@ -119,6 +119,8 @@ class OpportunityOut(Out):
     changed_at: datetime
     version: int
     is_own: bool
+    is_strategic: bool
+    is_urgent: bool
     roles: list[RoleOut]
 
 

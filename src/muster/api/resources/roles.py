@@ -78,15 +78,7 @@ def find_people_for_role(request: HttpRequest, ref: Ref, asked: Query[RankQuery]
     """The best people for a role of yours, drafts included, with the parts of each score."""
     act = looked_at(request, ref)
     answer = matching_queries.find_people(act.actor, ref, at=act.at, top=asked.top, filters=asked.filters)
-    matching_actions.record_shown(
-        act,
-        about_ref=ref,
-        direction="people",
-        position=answer.position,
-        taxonomy_version=answer.taxonomy_version,
-        ranked=[(one.ref, one.score) for one in answer.people],
-        filters=[str(one) for one in asked.filters],
-    )
+    matching_actions.record_shown(act, answer, about_ref=ref, filters=[str(one) for one in asked.filters])
     fields = ("ref", "name", "headline", "place", "score", "free_minutes")
     return {
         "position": answer.position,

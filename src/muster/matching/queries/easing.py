@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from muster.engine.ranking import rank_people, removed
 from muster.foundation.act import Actor
@@ -60,6 +61,32 @@ def list_easings(
         if fits > now:
             found.append(replace(easing, fits=fits, gain=fits - now))
     return tuple(sorted(found, key=lambda one: -one.gain))
+
+
+def list_easing_pairs(
+    actor: Actor, role: str | RoleFacts, *, at: datetime, snapshot: Snapshot | None = None
+) -> tuple[tuple[Easing, Easing], ...]:
+    """Two steps taken together that would bring somebody where no single one does, the most first.
+
+    Both of a pair carry how many would fit then. At most twelve recounts. Raises as ``list_easings`` does.
+    """
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
+    policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
+    now = removed(snapshot.people, snapshot.one_role(facts), 0).fits
+    pairs = (
+        (first, second, both)
+        for number, (first, eased) in enumerate(_eased(facts))
+        for second, both in list(_eased(eased))[number:]
+        if (first.what, first.skill_ref) != (second.what, second.skill_ref)
+    )
+    found = []
+    for first, second, both in islice(pairs, MOST_RECOUNTS):
+        fits = removed(snapshot.people, snapshot.one_role(both), 0).fits
+        if fits > now:
+            gain = fits - now
+            found.append((replace(first, fits=fits, gain=gain), replace(second, fits=fits, gain=gain)))
+    return tuple(sorted(found, key=lambda pair: -pair[0].gain))
 
 
 def _eased(facts: RoleFacts) -> Iterator[tuple[Easing, RoleFacts]]:

@@ -1,24 +1,37 @@
-"""The ranked lists: people for a role, work for a person. Exact, and never older than the question."""
+"""The ranked list of people for a role. Exact, and never older than the question."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from muster.engine.arrays import RoleArrays, build_people
-from muster.engine.explain import Explanation
+from muster.engine.explain import Components, Explanation, components
 from muster.engine.explain import explain as engine_explain
-from muster.engine.ranking import People, rank_people, rank_roles
-from muster.engine.rows import HOURS_OF_WEEK, WEEKS, PersonRow, Stance
+from muster.engine.ranking import rank_people
+from muster.engine.rows import PersonRow
+from muster.engine.two_sided import DEEPEST, Factor, Placed, with_upper_bounds
+from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
 from muster.matching import policy, terms
+from muster.matching.queries.ordering import (
+    Kept,
+    Showings,
+    fair_slots,
+    put_in_order,
+    speaker_of,
+    two_sided_basis,
+)
+from muster.matching.queries.orders import DEFAULT, exposures, order_choice
 from muster.matching.queries.parts import Labels, MatchParts, Missing, match_parts
+from muster.matching.rules import Basis, OrderChoice
 from muster.matching.snapshot import Snapshot, current
 from muster.matching.snapshot.names import KIND_BIT
-from muster.matching.terms import Filter
+from muster.matching.snapshot.rows import role_row
+from muster.matching.terms import Filter, Sort
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 from muster.people import queries as people_queries
@@ -26,9 +39,6 @@ from muster.people.terms import INNER_KINDS, OUTSIDE_KINDS
 
 INNER = sum(KIND_BIT[str(kind)] for kind in INNER_KINDS)
 OUTSIDE = sum(KIND_BIT[str(kind)] for kind in OUTSIDE_KINDS)
-
-ALL_HOURS = HOURS_OF_WEEK * 60
-"""Minutes of a week with nothing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class PersonMatch:
     score: int
     parts: MatchParts
     free_minutes: int
+    placed: Placed | None = None
+    """Where the two-sided order puts the line, and why; None in any other order."""
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -58,52 +70,8 @@ class PeopleAnswer:
     fit_count: int
     shown_of: int
     people: tuple[PersonMatch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoleMatch:
-    """One role on a person's list. ``learns`` are learnable skills of it that the person wants to learn."""
-
-    ref: str
-    facts: RoleFacts
-    score: int
-    parts: MatchParts
-    learns: tuple[str, ...]
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """Required skills that are not covered."""
-        return self.parts.missing_skills
-
-
-@dataclass(frozen=True, slots=True)
-class WorkAnswer:
-    """The best roles for a person, in order; ``fit_count`` meet every hard condition, ``beyond_hours`` more would
-    if the person had room in those weeks."""
-
-    position: str
-    taxonomy_version: int
-    fit_count: int
-    shown_of: int
-    roles: tuple[RoleMatch, ...]
-    beyond_hours: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFilter:
-    """What a person narrows their list by. Empty collections ask nothing."""
-
-    words: str = ""
-    kinds: frozenset[str] = field(default=frozenset())
-    modes: frozenset[str] = field(default=frozenset())
-    themes: frozenset[str] = field(default=frozenset())
-    would_learn: bool = False
-    outside_of: frozenset[str] = field(default=frozenset())
-    """Organisation references: only work of other organisations."""
-    refs: frozenset[str] | None = None
-    """Only these roles: those that a search has found."""
-    beyond_hours: bool = False
-    """Also work for which the person has no room; it scores as it stands, with the hours that are there."""
+    kept: Kept | None = field(default=None, compare=False)
+    """What the list was made from, for ``record_shown``."""
 
 
 def facts_of(role: str | RoleFacts, snapshot: Snapshot) -> RoleFacts:
@@ -128,10 +96,13 @@ def find_people(
     top: int = terms.MOST_SHOWN,
     filters: Collection[str] = (),
     snapshot: Snapshot | None = None,
+    sort: str = Sort.SCORE,
 ) -> PeopleAnswer:
     """The best ``top`` people for a role (by reference, or facts of one not saved), with their parts.
 
-    Several questions of one page may share a ``snapshot``; without one the current is taken.
+    Several questions of one page may share a ``snapshot``; without one the current is taken. ``sort`` suggested asks
+    for the two-sided order of the best 200, as far as the role's organisation has switched it on; people who were
+    erased between ranking and answer are left out.
 
     Raises NotFound for an unknown role, NotAllowed for anybody but its owner. Filters narrow the best
     ``terms.POOL``; without any the order is exact over everybody.
@@ -140,28 +111,30 @@ def find_people(
     facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
     arrays = snapshot.one_role(facts)
-    state = snapshot.people.state
-    ranked = rank_people(state, arrays, 0, top=terms.POOL if filters else top)
-    refs = (
-        [ref for ref in ranked.refs if _passes(snapshot, ref, arrays, filters)]
-        if filters
-        else list(ranked.refs)
-    )
-    explained = {ref: _explain_person(snapshot, ref, arrays, 0) for ref in refs[:top]}
+    choice = order_choice(facts.organisation_ref) if sort == Sort.SUGGESTED else DEFAULT
+    depth = max(top, DEEPEST) if choice.people else top
+    ranked = rank_people(snapshot.people.state, arrays, 0, top=terms.POOL if filters else depth)
+    refs = [ref for ref in ranked.refs if not filters or _passes(snapshot, ref, arrays, filters)]
+    persons = people_queries.persons_by_ref(refs[:depth])
+    gone = {ref for ref in refs[:depth] if ref not in persons or persons[ref].erased_at is not None}
+    refs = [ref for ref in refs if ref not in gone] if gone else refs
+    explained = _Explained(snapshot, arrays)
+    order = _Order(refs[:top], refs[:top], {}, Basis(str(Sort.SCORE), 0, min(top, len(refs))))
+    if choice.people:
+        order = _two_sided(snapshot, facts, refs, explained, choice, at=at, top=top)
     labels = Labels(snapshot)
-    persons = people_queries.persons_by_ref(explained)
     people = tuple(
         PersonMatch(
             ref=ref,
             name=persons[ref].name,
             headline=persons[ref].headline,
             place=persons[ref].place,
-            score=one.score,
-            parts=match_parts(one, labels),
+            score=explained(ref).score,
+            parts=match_parts(explained(ref), labels),
             free_minutes=_least_free(snapshot.people.row(ref), facts, snapshot),
+            placed=order.placed.get(ref),
         )
-        for ref, one in explained.items()
-        if ref in persons
+        for ref in order.refs
     )
     return PeopleAnswer(
         position=snapshot.position,
@@ -169,7 +142,92 @@ def find_people(
         fit_count=ranked.fits,
         shown_of=len(refs) if filters else ranked.fits,
         people=people,
+        kept=_kept(snapshot, facts, order, people),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The lines in order, the pool that they come from, and what the order was made of."""
+
+    refs: list[str]
+    pool: list[str]
+    placed: dict[str, Placed]
+    basis: Basis
+
+
+def _kept(snapshot: Snapshot, facts: RoleFacts, order: _Order, people: Sequence[PersonMatch]) -> Kept:
+    return Kept(
+        direction="people",
+        basis=order.basis,
+        subject=role_row(facts, snapshot.names, snapshot.week),
+        pool=tuple(snapshot.people.row(ref) for ref in order.pool),
+        lines=tuple(
+            (one.ref, one.score, one.placed.value if one.placed else None)
+            for one in people[: order.basis.count]
+        ),
+        organisation_ref=facts.organisation_ref,
+        similarity=snapshot.similarity,
+        speaker=speaker_of(snapshot),
+    )
+
+
+class _Explained:
+    """Explanations of people for one role, each made once."""
+
+    def __init__(self, snapshot: Snapshot, arrays: RoleArrays) -> None:
+        self._snapshot, self._arrays = snapshot, arrays
+        self._found: dict[str, Explanation] = {}
+
+    def __call__(self, ref: str) -> Explanation:
+        if ref not in self._found:
+            self._found[ref] = _explain_person(self._snapshot, ref, self._arrays, 0)
+        return self._found[ref]
+
+    def components(self, ref: str) -> Components:
+        """The score of one person without its parts."""
+        people, row = self._snapshot.people.locate(ref)
+        return components(people, row, self._arrays, 0)
+
+    def hoped(self, ref: str) -> Components:
+        """The same person at the upper bound of every level."""
+        raised = with_upper_bounds(self._snapshot.people.row(ref))
+        return components(build_people([raised]), 0, self._arrays, 0)
+
+
+def _two_sided(
+    snapshot: Snapshot,
+    facts: RoleFacts,
+    refs: Sequence[str],
+    explained: _Explained,
+    choice: OrderChoice,
+    *,
+    at: datetime,
+    top: int,
+) -> _Order:
+    """The best 200 in the two-sided order: how often each was shown, against how much work they could still take."""
+    best = refs[:DEEPEST]
+    shown = exposures(best, at=at)
+    need = max(1, facts.minutes_per_week)
+    seats = {
+        ref: max(1000, _least_free(snapshot.people.row(ref), facts, snapshot) * 1000 // need) for ref in best
+    }
+    delivered = evidence_queries.delivered_counts(best) if Factor.NEWCOMER in choice.people else {}
+    newcomers = frozenset(ref for ref, count in delivered.items() if not count)
+    placed, chances = put_in_order(
+        best,
+        choice,
+        factors=choice.people,
+        score=explained.components,
+        hoped=explained.hoped if newcomers else None,
+        newcomers=newcomers,
+        showings=Showings(shown, fair_slots(seats, shown)),
+        facts={},
+        own=frozenset(),
+    )
+    shown_refs = [*(one.ref for one in placed), *refs[DEEPEST:]][:top]
+    basis = two_sided_basis(chances, choice.people, newcomers, skip=0, count=min(top, len(best)))
+    return _Order(shown_refs, list(best), {one.ref: one for one in placed}, basis)
 
 
 def _explain_person(snapshot: Snapshot, ref: str, roles: RoleArrays, role: int) -> Explanation:
@@ -185,6 +243,8 @@ def _passes(snapshot: Snapshot, ref: str, arrays: RoleArrays, filters: Collectio
         return False
     if Filter.EXTENDED in filters and not row.kinds & ~(INNER | OUTSIDE):
         return False
+    if Filter.WANTS not in filters and Filter.EVIDENCED not in filters:
+        return True
     explained = _explain_person(snapshot, ref, arrays, 0)
     if Filter.WANTS in filters and explained.wants <= 500:
         return False
@@ -196,88 +256,3 @@ def _least_free(row: PersonRow, facts: RoleFacts, snapshot: Snapshot) -> int:
     weeks = [(day - snapshot.week).days // 7 for day in facts.mondays]
     known = [row.free[week] for week in weeks if 0 <= week < len(row.free)]
     return min(known, default=0)
-
-
-def find_work(
-    actor: Actor,
-    person_ref: str,
-    *,
-    at: datetime,
-    top: int = terms.MOST_SHOWN,
-    wished: WorkFilter | None = None,
-) -> WorkAnswer:
-    """The best ``top`` open roles for a person, with their parts: the same score seen from the other side.
-
-    Raises NotAllowed for anybody but the person, NotFound for a person who is not there. Whether others
-    may find the person plays no part: looking for work is private.
-    """
-    policy.may_rank_work(actor, person_ref=person_ref).require()
-    snapshot = current(at)
-    row = _own_row(snapshot, person_ref)
-    alone = People(build_people([row]))
-    roles = snapshot.role_arrays
-    base = alone.state.base
-    ranked = rank_roles(alone, person_ref, roles, top=len(roles.refs) if wished else top)
-    roomy = rank_roles(_with_all_hours(row), person_ref, roles, top=len(roles.refs) if wished else 0)
-    found = roomy.refs if wished and wished.beyond_hours else ranked.refs
-    refs = [ref for ref in found if wished is None or _wished(snapshot, row, snapshot.facts[ref], wished)]
-    if found is roomy.refs:
-        scores = {ref: engine_explain(base, 0, roles, roles.row_of[ref]).score for ref in refs[: terms.POOL]}
-        refs = sorted(scores, key=lambda ref: -scores[ref])
-    explained = {ref: engine_explain(base, 0, roles, roles.row_of[ref]) for ref in refs[:top]}
-    labels = Labels(snapshot)
-    return WorkAnswer(
-        position=snapshot.position,
-        taxonomy_version=snapshot.taxonomy_version,
-        fit_count=ranked.fits,
-        shown_of=len(refs) if wished else ranked.fits,
-        roles=tuple(
-            RoleMatch(
-                ref=ref,
-                facts=snapshot.facts[ref],
-                score=one.score,
-                parts=match_parts(one, labels),
-                learns=_learns(snapshot, row, snapshot.facts[ref]),
-            )
-            for ref, one in explained.items()
-        ),
-        beyond_hours=roomy.fits - ranked.fits,
-    )
-
-
-def _with_all_hours(row: PersonRow) -> People:
-    """The person alone, as if every week were free."""
-    return People(build_people([replace(row, free=(ALL_HOURS,) * WEEKS)]))
-
-
-def _own_row(snapshot: Snapshot, person_ref: str) -> PersonRow:
-    try:
-        row = snapshot.people.row(person_ref)
-    except KeyError:
-        raise NotFound(_("There is no such person.")) from None
-    return replace(row, visible_to=None)
-
-
-def _learns(snapshot: Snapshot, row: PersonRow, facts: RoleFacts) -> tuple[str, ...]:
-    """Skills of the role that the person wants to learn and may learn there."""
-    wanted = {skill.skill for skill in row.skills if skill.stance & Stance.LEARN}
-    number = snapshot.names.skills
-    return tuple(
-        r.skill_ref for r in facts.requirements if r.kind != "required" and number.get(r.skill_ref) in wanted
-    )
-
-
-def _wished(snapshot: Snapshot, row: PersonRow, facts: RoleFacts, wished: WorkFilter) -> bool:
-    if wished.refs is not None and facts.ref not in wished.refs:
-        return False
-    if wished.kinds and facts.kind not in wished.kinds:
-        return False
-    if wished.modes and facts.work_mode not in (*wished.modes, "any"):
-        return False
-    if wished.themes and not wished.themes & set(facts.theme_keys):
-        return False
-    if facts.organisation_ref in wished.outside_of:
-        return False
-    if wished.would_learn and not _learns(snapshot, row, facts):
-        return False
-    return wished.words.casefold() in facts.title.casefold() if wished.words else True

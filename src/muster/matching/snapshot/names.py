@@ -22,6 +22,9 @@ class Names:
             return 0
         return self._number.setdefault(text, len(self._number) + 1)
 
+    def __len__(self) -> int:
+        return len(self._number)
+
     def items(self) -> Iterable[tuple[str, int]]:
         """Every text with its integer."""
         return self._number.items()

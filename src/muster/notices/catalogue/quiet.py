@@ -5,7 +5,7 @@ from __future__ import annotations
 from muster.conversations import events as conversations
 from muster.evidence import events as evidence
 from muster.files import events as files
-from muster.foundation.words import _
+from muster.foundation.words import _, _n
 from muster.insights import events as insights
 from muster.ledger import events as ledger
 from muster.matching import events as matching
@@ -46,6 +46,34 @@ QUIET: tuple[Line, ...] = (
     nobody(conversations.ThreadOpened, "the first message tells those whom it is for"),
     nobody(conversations.ThreadLeft, KEPT),
     nobody(matching.RankingShown, KEPT),
+    nobody(matching.ListsForgotten, KEPT),
+    nobody(matching.OrderSet, "the settings page shows who decided what, and when"),
+    nobody(matching.WorkHidden, "said by the person, for their own suggestions alone"),
+    nobody(matching.WorkShownAgain, OWN),
+    nobody(matching.SearchSaved, OWN),
+    nobody(matching.SearchChanged, OWN),
+    nobody(matching.SearchDeleted, OWN),
+    nobody(matching.SearchSeen, OWN),
+    Line(
+        matching.SearchFound,
+        ("person_ref",),
+        Group.SEARCHES,
+        lambda f: (
+            _n(
+                "A search of yours found {n} new person.",
+                "A search of yours found {n} new people.",
+                n=f.event.count,
+            )
+            if f.event.direction == "people"
+            else _n(
+                "A search of yours found {n} new piece of work.",
+                "A search of yours found {n} new pieces of work.",
+                n=f.event.count,
+            )
+        ),
+        Goal.SEARCH,
+        "search_ref",
+    ),
     nobody(notices.NoticesRead, OWN),
     nobody(notices.PreferenceSet, OWN),
     nobody(evidence.SkillClaimed, OWN),

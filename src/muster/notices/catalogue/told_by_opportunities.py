@@ -212,6 +212,7 @@ OPPORTUNITIES: tuple[Line, ...] = (
         lambda f: _("“{work}” has changed. Look whether it still fits you.", work=f.work),
         Goal.NOTHING,
     ),
+    nobody(e.OpportunityMarked, "lists show the mark; a mark asks nobody for anything"),
     nobody(e.OpportunityDrafted, "a draft is its owner's own"),
     nobody(e.RoleAdded, "a draft is its owner's own"),
     nobody(e.RoleRemoved, "a draft is its owner's own"),

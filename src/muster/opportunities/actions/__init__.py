@@ -19,6 +19,7 @@ from muster.opportunities.actions.hands import (
     raise_hand,
     withdraw_candidacy,
 )
+from muster.opportunities.actions.marks import mark_opportunity
 from muster.opportunities.actions.postings import (
     DraftFields,
     OpportunityChanges,
@@ -52,6 +53,7 @@ __all__ = [
     "edit_role",
     "invite",
     "keep_as_backup",
+    "mark_opportunity",
     "mark_role_seen",
     "mark_seen",
     "pause",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
@@ -53,6 +53,9 @@ class RoleFacts:
     requirements: tuple[RequirementFacts, ...]
     is_open: bool
     """Whether hands may be raised now."""
+    is_strategic: bool = False
+    is_urgent: bool = False
+    opened_at: datetime | None = None
 
     @property
     def mondays(self) -> list[date]:
@@ -104,6 +107,9 @@ def role_facts(role: Role) -> RoleFacts:
             for n in role.requirements.all()
         ),
         is_open=role.status == terms.RoleStatus.OPEN and opportunity.is_open,
+        is_strategic=opportunity.is_strategic,
+        is_urgent=opportunity.is_urgent,
+        opened_at=opportunity.opened_at,
     )
 
 

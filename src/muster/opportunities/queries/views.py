@@ -96,6 +96,8 @@ class OpportunityCard:
     version: int
     is_own: bool
     roles: tuple[RoleView, ...]
+    is_strategic: bool = False
+    is_urgent: bool = False
 
 
 def cards(rows: Iterable[Opportunity], *, reader: Actor, language: str = "en") -> tuple[OpportunityCard, ...]:
@@ -207,4 +209,6 @@ def _card(posting: Opportunity, roles: Sequence[RoleView], reader: Actor) -> Opp
         version=posting.version,
         is_own=posting.owner.ref == reader.person_ref,
         roles=tuple(roles),
+        is_strategic=posting.is_strategic,
+        is_urgent=posting.is_urgent,
     )

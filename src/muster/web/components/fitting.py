@@ -10,6 +10,9 @@ from muster.matching.queries import Easing, FitCount, Shades
 from muster.skills import queries as skills_queries
 from muster.web.components.numbers import hours as hours_words
 
+MOST_STEPS = 4
+"""How many steps are said where nobody fits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
@@ -57,10 +60,50 @@ def shade_words(shades: Shades) -> str:
 
 def easing_words(easing: Easing, fits: int) -> str:
     """ "Asking for level 3 instead of 4 in Python: 27 people become 34." """
+    return _n(
+        "{what}: {fits} person becomes {n}.",
+        "{what}: {fits} become {n}.",
+        n=easing.fits,
+        what=step_words(easing),
+        fits=fits,
+    )
+
+
+def nobody_words(singles: Sequence[Easing], pairs: Sequence[tuple[Easing, Easing]]) -> list[str]:
+    """What to ask more gently where nobody fits, and what each step would bring, the most first."""
+    if singles:
+        return [
+            _n(
+                "{what}: {n} person would fit.",
+                "{what}: {n} people would fit.",
+                n=one.fits,
+                what=step_words(one),
+            )
+            for one in singles[:MOST_STEPS]
+        ]
+    return [
+        _n(
+            "{what}, and together with it {other}: {n} person would fit.",
+            "{what}, and together with it {other}: {n} people would fit.",
+            n=one.fits,
+            what=step_words(one),
+            other=_small(step_words(other)),
+        )
+        for one, other in pairs[:MOST_STEPS]
+    ]
+
+
+def _small(words: str) -> str:
+    """Inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def step_words(easing: Easing) -> str:
+    """One step in words: "Asking for level 3 instead of 4 in Python"."""
     skill = ""
     if easing.skill_ref:
         skill = skills_queries.labels_for([easing.skill_ref], language()).get(easing.skill_ref, "")
-    what = {
+    return {
         "level": _(
             "Asking for level {level} instead of {was} in {skill}",
             level=easing.level,
@@ -77,10 +120,3 @@ def easing_words(easing: Easing, fits: int) -> str:
         "place": _("With remote work"),
         "rate": _("Without the limit to the rate"),
     }[easing.what]
-    return _n(
-        "{what}: {fits} person becomes {n}.",
-        "{what}: {fits} become {n}.",
-        n=easing.fits,
-        what=what,
-        fits=fits,
-    )

@@ -17,6 +17,7 @@ from muster.skills import queries as skills_queries
 from muster.web.components.dates import day_short
 from muster.web.components.names import cefr, language_name
 from muster.web.components.numbers import hours
+from muster.web.components.order_lines import OrderView, marks_of, order_view
 from muster.web.components.parts import Parts
 from muster.web.components.parts_of import parts_of
 from muster.web.components.pay_words import pay_words
@@ -49,6 +50,8 @@ class WorkRow:
     parts: Parts | None
     chips: tuple[Chip, ...]
     own: OwnThread | None
+    order: OrderView | None = None
+    """Why it stands here, in a list in the two-sided order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +90,28 @@ def work_rows(act: Act, matches: Sequence[Any], reader: Reader) -> list[WorkRow]
     found = opportunity_queries.cards_of_roles(
         act.actor, [match.ref for match in matches], language=language()
     )
-    return [row_of(*found[match.ref], match.parts, reader) for match in matches if match.ref in found]
+    return [
+        row_of(*found[match.ref], match.parts, reader, order=order_view(match.placed, found[match.ref][0]))
+        for match in matches
+        if match.ref in found
+    ]
 
 
-def row_of(card: OpportunityCard, role: RoleView, match: Any, reader: Reader) -> WorkRow:
+def row_of(
+    card: OpportunityCard, role: RoleView, match: Any, reader: Reader, *, order: OrderView | None = None
+) -> WorkRow:
     """One row; ``match`` is ``matching.MatchParts``."""
     return WorkRow(
         ref=role.ref,
         title=title_of(card, role),
         href=f"/work/{role.ref}/",
         meta=meta_of(card),
-        facts=facts_of(role),
+        facts=(*marks_of(card), *facts_of(role)),
         why=why_for(card, role, match, reader),
         parts=parts_of(match),
         chips=chips_of(role, match, reader)[:MOST_CHIPS],
         own=role.own,
+        order=order,
     )
 
 

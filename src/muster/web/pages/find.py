@@ -78,6 +78,9 @@ def _pages(actor: Actor, q: str) -> list[Found]:
         hats.Place(_("Your account"), "/account/", "settings"),
         hats.Place(_("Tokens for programs"), "/account/tokens/", "key-round"),
         hats.Place(_("How scores are made"), "/how/", "scale"),
+        hats.Place(_("Searches you keep"), "/searches/", "search"),
+        hats.Place(_("What was shown"), "/shown/", "history"),
+        hats.Place(_("Left out of your suggestions"), "/work/hidden/", "eye-off"),
     ]
     words = q.lower().split()
     once = {place.url: place for place in reversed(places)}

@@ -20,6 +20,7 @@ PAGES = {
     Goal.PERSON: "/people/{ref}/",
     Goal.ROOM: "/rooms/{ref}/",
     Goal.DISPUTE: "/disputes/{ref}/",
+    Goal.SEARCH: "/searches/{ref}/",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

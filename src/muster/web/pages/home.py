@@ -25,7 +25,8 @@ from muster.web.components.threads import Thread, thread_of
 from muster.web.components.week_words import week_finding
 from muster.web.components.work_rows import Reader, reader_of, work_rows
 from muster.web.pages import entry
-from muster.web.pages.work import Wishes, answer_for, filter_context
+from muster.web.pages.wishes import Wishes
+from muster.web.pages.work import answer_for, filter_context
 
 BEST = 5
 
@@ -119,7 +120,7 @@ def _best(request: HttpRequest, act: Act, reader: Reader, *, has_skills: bool) -
     """The work that fits best, with the filters of the whole list; nothing while no skills are known."""
     if not has_skills:
         return {"rows": []}
-    wishes = Wishes.of(request)
+    wishes = Wishes.of(request.GET)
     answer = answer_for(act, wishes, top=BEST)
     return {
         "rows": work_rows(act, answer.roles, reader),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from muster.engagements.rules import reputation
-from muster.engine import proficiency, scoring
+from muster.engine import proficiency, scoring, two_sided
 from muster.evidence.terms import KINDS
 from muster.foundation.words import _
 from muster.skills.terms import SIM_FLOOR, SIM_NEIGHBOURS
@@ -62,6 +62,9 @@ def how(request: HttpRequest) -> HttpResponse:
     rules = sorted(level.sources.items(), key=lambda one: (one[1].validity, one[0]))
     context = {
         "score": score,
+        "order_version": two_sided.VERSION,
+        "most_lift": two_sided.MOST_LIFT // 10,
+        "deepest": two_sided.DEEPEST,
         "total": score.skills + score.wants + score.practical,
         "missing": score.missing // 1000,
         "most_lost": score.missing * score.most_missing // 1000,

@@ -12,7 +12,7 @@ from django.urls import path
 from muster.foundation.words import _, _n, language
 from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
-from muster.matching.terms import Filter, filter_label
+from muster.matching.terms import Filter, Sort, filter_label
 from muster.opportunities import actions as opportunities_actions
 from muster.opportunities import queries as opportunities_queries
 from muster.opportunities import terms
@@ -20,9 +20,10 @@ from muster.opportunities.terms import OpportunityStatus as Status
 from muster.web import acting
 from muster.web.components import work_words
 from muster.web.components.dates import day_long
-from muster.web.components.fitting import fitting
+from muster.web.components.fitting import fitting, nobody_words
 from muster.web.components.names import who_and_where
 from muster.web.components.numbers import hours as hours_words
+from muster.web.components.order_lines import order_view
 from muster.web.components.parts_of import missing_words, parts_of
 from muster.web.components.standing import Standing
 from muster.web.forms.openings import EndForm
@@ -171,7 +172,10 @@ def _people(request: HttpRequest, bench: Bench, threads: list[Standing]) -> dict
     top = min(MOST, int(shown)) if shown.isdigit() and int(shown) else FIRST
     actor, role, at = bench.act.actor, bench.role.ref, bench.act.at
     snapshot = matching_queries.current(at)
-    answer = matching_queries.find_people(actor, role, at=at, top=top, filters=chosen, snapshot=snapshot)
+    sort = Sort.SCORE if request.GET.get("sort") == Sort.SCORE else Sort.SUGGESTED
+    answer = matching_queries.find_people(
+        actor, role, at=at, top=top, filters=chosen, snapshot=snapshot, sort=sort
+    )
     count = matching_queries.count_fitting(actor, role, at=at, snapshot=snapshot)
     by_person = {one.view.person_ref: one for one in reversed(threads)}
     return {
@@ -186,8 +190,28 @@ def _people(request: HttpRequest, bench: Bench, threads: list[Standing]) -> dict
         ],
         "more": max(0, min(MOST, answer.shown_of) - len(answer.people)),
         "next_top": 50 if top < 50 else MOST,
-        "query": "&".join(f"f={one}" for one in chosen),
+        "query": "&".join([*(f"f={one}" for one in chosen), *(["sort=score"] if sort == Sort.SCORE else [])]),
+        "is_two_sided": any(match.placed for match in answer.people),
+        "is_exact_asked": sort == Sort.SCORE,
+        "steps": [] if answer.people or chosen else _steps(bench, snapshot),
     }
+
+
+def _steps(bench: Bench, snapshot: matching_queries.Snapshot) -> list[str]:
+    """Where nobody fits: what to ask more gently, and what it would bring."""
+    actor, role, at = bench.act.actor, bench.role.ref, bench.act.at
+    singles = matching_queries.list_easings(actor, role, at=at, snapshot=snapshot)
+    pairs = () if singles else matching_queries.list_easing_pairs(actor, role, at=at, snapshot=snapshot)
+    return nobody_words(singles, pairs)
+
+
+def _order_facts(match: matching_queries.PersonMatch) -> list[str]:
+    """The factors of the two-sided order, each in words; nothing in the exact order."""
+    order = order_view(match.placed)
+    if order is None:
+        return []
+    lines = [f"{line.label}: {line.value}" for line in order.lines]
+    return [*lines, _("Together: {value}", value=order.together), order.place]
 
 
 def _person_row(place: int, match: matching_queries.PersonMatch, own: Standing | None) -> dict[str, Any]:
@@ -199,7 +223,7 @@ def _person_row(place: int, match: matching_queries.PersonMatch, own: Standing |
         "sub": who_and_where(match.headline, match.place),
         "parts": parts_of(match.parts),
         "flag": _("Missing: {skills}", skills=missing) if missing else "",
-        "facts": [_("{hours} h free", hours=hours_words(match.free_minutes))],
+        "facts": [_("{hours} h free", hours=hours_words(match.free_minutes)), *_order_facts(match)],
         "standing": own,
     }
 
@@ -208,15 +232,7 @@ def _record(bench: Bench, context: dict[str, Any]) -> None:
     """Keep what was shown, and let the people see that their hands were seen."""
     answer = context.get("answer")
     if answer is not None:
-        matching_actions.record_shown(
-            bench.act,
-            about_ref=bench.role.ref,
-            direction="people",
-            position=answer.position,
-            taxonomy_version=answer.taxonomy_version,
-            ranked=[(match.ref, match.score) for match in answer.people],
-            filters=context["chosen"],
-        )
+        matching_actions.record_shown(bench.act, answer, about_ref=bench.role.ref, filters=context["chosen"])
     if any(one.view.status == terms.CandidacyStatus.RAISED for one in context["live"]):
         opportunities_actions.mark_role_seen(bench.act, bench.role.ref)
 
