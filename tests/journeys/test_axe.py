@@ -28,7 +28,7 @@ SOUND = (
     '<label>Your hours <input name="hours"></label></main></body></html>'
 )
 
-NO_PAGES = {"account_export", "import_sample", "healthz", "readyz"}
+NO_PAGES = {"account_export", "badge_issued", "issuer", "issuer_status", "import_sample", "healthz", "readyz"}
 """Routes that answer with a file or a word."""
 
 SEVERAL = {"engagement", "opening", "person", "taxonomy", "taxonomy_skill", "home"}

@@ -32,6 +32,10 @@ THING: Mapping[str, str] = {
     "dispute_ref": "dispute",
     "shown_ref": "shown",
     "search_ref": "search",
+    "ask_ref": "ask",
+    "badge_ref": "badge",
+    "evidence_ref": "evidence",
+    "contest_ref": "contest",
 }
 """Parameter of a route to the thing of a circle that it names."""
 

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from muster.engagements import actions as engagement_actions
 from muster.engagements.models import Engagement
+from muster.evidence import actions as evidence_actions
 from muster.files import actions as files_actions
 from muster.files.terms import FilePurpose
 from muster.foundation import ids, journal
@@ -172,11 +173,21 @@ def make_circle(
     for skill in skills[:3]:
         claim(talent, skill, level=3)
     evidence_of(talent, skills[0], "delivered_work", 4, words="Meter data cleaned")
+    ask = evidence_actions.ask_for_evidence(act_of(talent), talent, skills[1].ref, "endorsement", owner.ref)
+    rated = evidence_actions.give_evidence(act_of(owner), talent, skills[1].ref, "endorsement", 2)
+    contest = evidence_actions.contest_evidence(act_of(talent), rated.ref, "The second half was not seen.")
     posting = make_posting(owner, needs=[need("Python"), need("SQL", 2, "useful")])
     hand = make_hand(posting, talent)
     running = agree(make_posting(owner, title="Running work"), talent, manager)
     timesheet = _log(running, talent)
     waiting = _offer(make_posting(owner, title="Work that waits"), talent)
+    badge = evidence_actions.issue_badge(
+        act_of(owner),
+        talent,
+        organisation_ref=organisation.ref,
+        source_ref="eng-earlier",
+        name="Earlier work",
+    )
     own = act_of(talent)
     leave = people_actions.take_leave(own, talent, date(2027, 7, 5), date(2027, 7, 19))
     token, _plain = people_actions.create_token(
@@ -216,6 +227,10 @@ def make_circle(
         "approval": waiting.approvals.get().ref,
         "skill": skills[0].ref,
         "document": make_document(talent, "Five years of Python and SQL at a water company.").ref,
+        "badge": badge.ref,
+        "ask": ask.ref,
+        "evidence": rated.ref,
+        "contest": contest.ref,
         "leave": leave.ref,
         "token": token.ref,
         "file": file.ref,

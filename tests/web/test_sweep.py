@@ -42,6 +42,8 @@ OPEN = {
     "healthz",
     "home",
     "how",
+    "issuer",
+    "issuer_status",
     "language",
     "look",
     "readyz",

@@ -81,6 +81,67 @@ KINDS: dict[EvidenceKind, KindFacts] = {
 OWN_WORD = frozenset({EvidenceKind.SELF, EvidenceKind.CV})
 
 
+class AskState(StrEnum):
+    """Where an ask for evidence stands."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    LAPSED = "lapsed"
+
+
+ASK_MOVES: dict[AskState, frozenset[AskState]] = {
+    AskState.ASKED: frozenset({AskState.GIVEN, AskState.DECLINED, AskState.TAKEN_BACK, AskState.LAPSED}),
+    AskState.GIVEN: frozenset(),
+    AskState.DECLINED: frozenset(),
+    AskState.TAKEN_BACK: frozenset(),
+    AskState.LAPSED: frozenset(),
+}
+
+ASK_DAYS = 21
+"""How long somebody has to answer an ask for evidence; then it lapses, and nobody counts it."""
+
+ASKABLE = (
+    EvidenceKind.MANAGER,
+    EvidenceKind.EXPERT,
+    EvidenceKind.WORK_SAMPLE,
+    EvidenceKind.PEER,
+    EvidenceKind.ENDORSEMENT,
+    EvidenceKind.CERTIFICATE,
+)
+"""What a person can ask somebody for, the heaviest first; a certificate is looked at, not written."""
+
+EXPERT_FROM = 4
+"""Whoever is verified at this level in a skill speaks of others in it as an expert."""
+
+OBSERVER_FROM = 3
+"""Whoever is verified at this level in a skill can watch a sample of work in it; so can the home manager."""
+
+
+class ContestState(StrEnum):
+    """Where a contest of evidence stands: upheld (the piece is taken back), stands (it stays), or taken back."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    STANDS = "stands"
+    TAKEN_BACK = "taken_back"
+
+
+CONTEST_MOVES: dict[ContestState, frozenset[ContestState]] = {
+    ContestState.OPEN: frozenset({ContestState.UPHELD, ContestState.STANDS, ContestState.TAKEN_BACK}),
+    ContestState.UPHELD: frozenset(),
+    ContestState.STANDS: frozenset(),
+    ContestState.TAKEN_BACK: frozenset(),
+}
+
+CONTEST_DAYS = 14
+"""How long the named human has to decide a contest."""
+
+CONTEST_MORE_DAYS = 7
+"""How long whoever it is passed on to has."""
+
+
 class DocumentKind(StrEnum):
     """The kinds of document that can be read."""
 

@@ -38,6 +38,7 @@ class FilePurpose(StrEnum):
     """What a file is for; it decides which kinds are taken."""
 
     CV = "cv"
+    CERTIFICATE = "certificate"
     DELIVERY = "delivery"
     PICTURE = "picture"
     IMPORT = "import"
@@ -57,6 +58,7 @@ CONTENT_TYPES: Mapping[FileKind, str] = {
 
 KINDS_FOR: Mapping[FilePurpose, frozenset[FileKind]] = {
     FilePurpose.CV: frozenset({FileKind.PDF, FileKind.DOCX, FileKind.TEXT, FileKind.JSON}),
+    FilePurpose.CERTIFICATE: frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPEG}),
     FilePurpose.DELIVERY: frozenset(FileKind),
     FilePurpose.PICTURE: frozenset({FileKind.PNG, FileKind.JPEG}),
     FilePurpose.IMPORT: frozenset({FileKind.CSV, FileKind.TEXT, FileKind.JSON, FileKind.ZIP}),

@@ -50,6 +50,10 @@ class Goal(StrEnum):
     ROOM = "room"
     DISPUTE = "dispute"
     SEARCH = "search"
+    ASK = "ask"
+    EVIDENCE = "evidence"
+    CONTEST = "contest"
+    BADGES = "badges"
     NOTHING = ""
 
 

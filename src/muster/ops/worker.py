@@ -67,6 +67,16 @@ PERIODIC = (
         lambda act: extraction.prepare(),
         "reads the names of skills with the sentence encoder after the taxonomy changed",
     ),
+    Periodic("asks for evidence", "20 * * * *", evidence_actions.lapse_asks, "closes asks without an answer"),
+    Periodic(
+        "contests of evidence",
+        "25 * * * *",
+        evidence_actions.pass_on_contests,
+        "gives undecided contests to the next who can decide",
+    ),
+    Periodic(
+        "badges", "40 3 * * *", evidence_actions.recheck_badges, "asks issuers whether badges were revoked"
+    ),
     Periodic("daily mail", "0 6 * * *", notices_actions.send_digest, "writes the daily mails"),
     Periodic(
         "levels",

@@ -100,15 +100,20 @@ def withdraw_evidence(act: Act, evidence_ref: str, *, words: str = "") -> Eviden
     evidence.refresh_from_db(fields=["withdrawn_at"])
     if evidence.withdrawn_at is not None:
         raise rules.AlreadyWithdrawn
+    _withdraw(act, evidence, rules.check_words(words))
+    return evidence
+
+
+def _withdraw(act: Act, evidence: Evidence, words: str) -> None:
+    """Mark the piece as taken back, move the level and tell."""
     evidence.withdrawn_at = act.at
     evidence.withdrawn_by_ref = act.actor.ref
-    evidence.withdrawn_words = rules.check_words(words)
+    evidence.withdrawn_words = words
     evidence.save(update_fields=["withdrawn_at", "withdrawn_by_ref", "withdrawn_words"])
     _rebuild(evidence.person, [evidence.skill_id], _day(act))
     journal.record(
         act, EvidenceWithdrawn(evidence.person.ref, evidence.skill.ref, evidence.ref, str(evidence.kind))
     )
-    return evidence
 
 
 def _added(person: Person, skill_ref: str, evidence: Evidence) -> EvidenceAdded:
@@ -130,6 +135,9 @@ def _say_as_rater(
     rating: int,
     observed_date: date | None,
     words: str,
+    *,
+    source_ref: str = "",
+    expires_date: date | None = None,
 ) -> Evidence:
     """The actor's own word on somebody, in place of an earlier word of the same kind."""
     rules.check_rating(rating)
@@ -149,6 +157,8 @@ def _say_as_rater(
         team_ref=queries.shared_unit_ref(act.actor, person.pk),
         observed_date=observed_date,
         words=words,
+        source_ref=source_ref,
+        expires_date=expires_date,
     )
     return evidence
 

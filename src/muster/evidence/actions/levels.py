@@ -59,7 +59,11 @@ def rebuild_all_levels(act: Act, as_of: date | None = None) -> int:
     No event: each of the jobs records its own.
     """
     policy.may_rebuild(act.actor).require()
-    day = as_of or _day(act)
+    return _defer_all(act, as_of or _day(act))
+
+
+def _defer_all(act: Act, day: date) -> int:
+    """Queue the jobs that compute everybody's levels anew; the number of persons."""
     ids = queries.person_ids_with_levels()
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
@@ -71,10 +75,10 @@ def rebuild_all_levels(act: Act, as_of: date | None = None) -> int:
 def rebuild_batch(act: Act, person_ids: Collection[int], as_of: date) -> int:
     """Compute all levels of these persons anew as of a UTC day; the number of levels."""
     policy.may_rebuild(act.actor).require()
-    count = 0
+    count, book = 0, queries.rules_book()
     for person in Person.objects.filter(pk__in=list(person_ids)).order_by("pk"):
         _lock(person)
-        count += _rebuild(person, None, as_of)
+        count += _rebuild(person, None, as_of, book)
     journal.record(act, LevelsRebuilt(as_of_date=as_of, persons=len(person_ids)))
     return count
 
@@ -103,16 +107,19 @@ def _lock(person: Person) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_SPACE + person.pk])
 
 
-def _rebuild(person: Person, skill_ids: Collection[int] | None, as_of: date) -> int:
+def _rebuild(
+    person: Person, skill_ids: Collection[int] | None, as_of: date, book: rules.RulesBook | None = None
+) -> int:
     """Write the levels of these skills (all, for None) as their rows say now; the number written. Call it locked."""
     if skill_ids is not None:
         skill_ids = skills_queries.standing_ids(skill_ids)
-    facts = queries.facts_now(person.pk, skill_ids)
+    facts = queries.facts_now(person.pk, skill_ids, book)
     rows = []
     for fact in facts:
         if fact.has_rows:
             standing = fact.standing(as_of)
-            rows.append(_row(person, fact.skill_id, standing, as_of))
+            version = fact.level_rules.parameters.version
+            rows.append(_row(person, fact.skill_id, standing, as_of, version))
     gone = SkillLevel.objects.filter(person=person).exclude(skill_id__in=[row.skill_id for row in rows])
     if skill_ids is not None:
         ids = list(skill_ids)
@@ -128,14 +135,14 @@ def _rebuild(person: Person, skill_ids: Collection[int] | None, as_of: date) -> 
     return len(rows)
 
 
-def _row(person: Person, skill_id: int, standing: rules.Standing, as_of: date) -> SkillLevel:
+def _row(person: Person, skill_id: int, standing: rules.Standing, as_of: date, version: str) -> SkillLevel:
     row = SkillLevel(
         person=person,
         skill_id=skill_id,
         stances=standing.stances,
         last_used_date=standing.last_used_date,
         as_of_date=as_of,
-        parameters_version=rules.PARAMETERS.version,
+        parameters_version=version,
     )
     estimate = standing.estimate
     if estimate is not None:

@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from muster.engine.proficiency import Piece
 from muster.evidence import rules
-from muster.evidence.models import Claim, Evidence, SkillLevel, WorkRecord
-from muster.evidence.rules import ClaimFact, Standing
+from muster.evidence.models import Claim, Evidence, HiddenSkill, SkillLevel, WorkRecord
+from muster.evidence.queries.settings import rules_book
+from muster.evidence.rules import ClaimFact, LevelRules, RulesBook, Standing
 from muster.evidence.terms import Stance
 from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
@@ -30,6 +33,7 @@ class KnownFacts:
     self_level: int | None = None
     pieces: list[Piece] = field(default_factory=list)
     work_days: list[date] = field(default_factory=list)
+    level_rules: LevelRules = rules.DEFAULT_RULES
 
     @property
     def has_rows(self) -> bool:
@@ -39,7 +43,12 @@ class KnownFacts:
     def standing(self, as_of: date) -> Standing:
         """What it comes to as of a UTC day."""
         return rules.standing_of(
-            self.claims, self.pieces, self.work_days, half_life=self.half_life, as_of=as_of
+            self.claims,
+            self.pieces,
+            self.work_days,
+            half_life=self.half_life,
+            as_of=as_of,
+            parameters=self.level_rules.parameters,
         )
 
 
@@ -62,19 +71,23 @@ class LevelAsOf:
     parameters_version: str
 
 
-def half_life_of(skill: Skill) -> float:
-    """Months of nonuse after which half of a skill is gone; infinite for licences."""
-    stated = skill.half_life_months or HALF_LIFE_BY_KIND.get(SkillKind(skill.kind))
+def half_life_of(skill: Skill, held: LevelRules = rules.DEFAULT_RULES) -> float:
+    """Months of nonuse after which half of a skill is gone; infinite for licences. `held`: the version in force."""
+    by_kind = held.half_lives.get(skill.kind) or HALF_LIFE_BY_KIND.get(SkillKind(skill.kind))
+    stated = skill.half_life_months or by_kind
     return rules.half_life_months(stated, is_licence=skill.is_licence)
 
 
-def facts_now(person_id: int, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
-    """The facts of one person in these skills (all, for None) as they stand, in order of skill. Three queries."""
-    return _facts(person_id, skill_ids, None)
+def facts_now(
+    person_id: int, skill_ids: Collection[int] | None = None, book: RulesBook | None = None
+) -> list[KnownFacts]:
+    """The facts of one person in these skills (all, for None) as they stand, in order of skill. Three queries, and one
+    for the versions of the settings unless they are given."""
+    return _facts(person_id, skill_ids, None, book or rules_book())
 
 
 def facts_and_evidence(person_id: int, at: datetime) -> tuple[list[KnownFacts], list[Evidence]]:
-    """``facts_as_of`` with the rows of evidence that they were made from, in order of id. Three queries."""
+    """``facts_as_of`` with the rows of evidence that they were made from, in order of id. Four queries."""
     claims = (
         Claim.objects.about(person_id, None).select_related("skill__merge__stands").order_by("pk").as_of(at)
     )
@@ -85,22 +98,22 @@ def facts_and_evidence(person_id: int, at: datetime) -> tuple[list[KnownFacts], 
         .as_of(at)
     )
     work = WorkRecord.objects.filter(person_id=person_id, created_at__lte=at).order_by("pk")
-    return _gather(claims, evidence, work), evidence
+    return _gather(claims, evidence, work, rules_book().at(at)), evidence
 
 
 def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
     """The same as it was known at that moment: what came or was taken back later does not show."""
-    return _facts(person_id, skill_ids, at)
+    return _facts(person_id, skill_ids, at, rules_book())
 
 
 def facts_at_moments(person_id: int, skill_id: int, moments: Sequence[datetime]) -> list[KnownFacts | None]:
-    """The facts of one skill as they were known at each of these moments; None where there were none. Three queries."""
+    """The facts of one skill as they were known at each of these moments; None where there were none. Four queries."""
     found = _at_moments(person_id, [skill_id], moments)
     return [facts[0] if facts else None for facts in found]
 
 
 def all_facts_at(person_id: int, moments: Sequence[datetime]) -> list[list[KnownFacts]]:
-    """The facts of every skill as they were known at each of these moments. Three queries."""
+    """The facts of every skill as they were known at each of these moments. Four queries."""
     return _at_moments(person_id, None, moments)
 
 
@@ -114,11 +127,13 @@ def _at_moments(
         Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
     )
     work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
+    book = rules_book()
     return [
         _gather(
             (row for row in claims if _stood(row.said_at, row.withdrawn_at, at)),
             (row for row in evidence if _stood(row.created_at, row.withdrawn_at, at)),
             (row for row in work if row.created_at <= at),
+            book.at(at),
         )
         for at in moments
     ]
@@ -128,28 +143,30 @@ def _stood(since: datetime, until: datetime | None, at: datetime) -> bool:
     return since <= at and (until is None or until > at)
 
 
-def _facts(person_id: int, skill_ids: Collection[int] | None, at: datetime | None) -> list[KnownFacts]:
+def _facts(
+    person_id: int, skill_ids: Collection[int] | None, at: datetime | None, book: RulesBook
+) -> list[KnownFacts]:
     claims = Claim.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
     evidence = (
         Evidence.objects.about(person_id, skill_ids).select_related("skill__merge__stands").order_by("pk")
     )
     work = WorkRecord.objects.filter(person_id=person_id).order_by("pk")
     if at is None:
-        return _gather(claims.standing(), evidence.standing(), work)
-    return _gather(claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at))
+        return _gather(claims.standing(), evidence.standing(), work, book.now)
+    return _gather(claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at), book.at(at))
 
 
 def _gather(
-    claims: Iterable[Claim], evidence: Iterable[Evidence], work: Iterable[WorkRecord]
+    claims: Iterable[Claim], evidence: Iterable[Evidence], work: Iterable[WorkRecord], held: LevelRules
 ) -> list[KnownFacts]:
     found: dict[int, KnownFacts] = {}
     for claim in claims:
-        facts = _of(found, claim.skill)
+        facts = _of(found, claim.skill, held)
         facts.claims.append(ClaimFact(Stance(claim.stance), claim.last_used_date))
         if claim.stance == Stance.HAS:
             facts.self_level = claim.self_level
     for row in evidence:
-        _of(found, row.skill).pieces.append(piece_of(row))
+        _of(found, row.skill, held).pieces.append(piece_of(row))
     by_ref = {facts.skill_ref: facts for facts in found.values()}
     records = list(work)
     unknown = {ref for record in records for ref in record.skill_refs if ref not in by_ref}
@@ -161,7 +178,7 @@ def _gather(
     return [found[skill_id] for skill_id in sorted(found)]
 
 
-def _of(found: dict[int, KnownFacts], written: Skill) -> KnownFacts:
+def _of(found: dict[int, KnownFacts], written: Skill, held: LevelRules) -> KnownFacts:
     skill = written.standing
     if skill.pk not in found:
         found[skill.pk] = KnownFacts(
@@ -169,7 +186,8 @@ def _of(found: dict[int, KnownFacts], written: Skill) -> KnownFacts:
             skill_ref=skill.ref,
             uri=skill.uri,
             kind=skill.kind,
-            half_life=half_life_of(skill),
+            half_life=half_life_of(skill, held),
+            level_rules=held,
         )
     return found[skill.pk]
 
@@ -216,7 +234,7 @@ def level_of(facts: KnownFacts, day: date) -> LevelAsOf:
         last_used_date=standing.last_used_date,
         unused_months=estimate.unused_months if estimate else None,
         lines=tuple(rules.lines_of(estimate)) if estimate else (),
-        parameters_version=rules.PARAMETERS.version,
+        parameters_version=facts.level_rules.parameters.version,
     )
 
 
@@ -243,9 +261,10 @@ class SkillFacts:
 def matching_rows(person_refs: Collection[str] | None = None) -> Iterator[SkillFacts]:
     """Every standing claim and level, of these persons or of all, in order of person and skill. One query.
 
-    Erased persons are left out. Rows are as of the last change or the last month's tick.
+    Erased persons and skills that a person keeps out of view are left out. Rows are as of the last change or the last month's tick.
     """
-    rows = SkillLevel.objects.filter(person__erased_at=None)
+    hidden = HiddenSkill.objects.filter(person=OuterRef("person"), skill=OuterRef("skill"))
+    rows = SkillLevel.objects.filter(person__erased_at=None).exclude(Exists(hidden))
     if person_refs is not None:
         rows = rows.filter(person__ref__in=list(person_refs))
     values = rows.order_by("person_id", "skill_id").values_list(

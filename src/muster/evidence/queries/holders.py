@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
-from muster.evidence.models import SkillLevel
+from muster.evidence.models import HiddenSkill, SkillLevel
 from muster.foundation.act import Actor
 from muster.foundation.paging import Page, page_of
 from muster.people import policy as people_policy
@@ -30,6 +30,9 @@ def list_people_with(actor: Actor, skill_ref: str, *, number: int = 1, size: int
     """A page of people whom the actor may see and who have the skill, the highest and surest level first."""
     seen = people_policy.visible_to(actor, Person.objects.all())
     rows = SkillLevel.objects.filter(skill__ref=skill_ref, level__isnull=False, person__in=seen)
+    rows = rows.exclude(
+        Exists(HiddenSkill.objects.filter(person=OuterRef("person"), skill=OuterRef("skill")))
+    )
     rows = rows.select_related("person").order_by(
         "-level", "-is_evidenced", "-confidence", F("person__name"), "pk"
     )

@@ -11,6 +11,7 @@ from muster.engine.parts import largest_remainder
 from muster.engine.proficiency import NONUSE, Estimate
 from muster.evidence import policy, rules
 from muster.evidence.models import Evidence, WorkRecord
+from muster.evidence.queries.contests import hidden_skill_ids
 from muster.evidence.queries.facts import (
     KnownFacts,
     all_facts_at,
@@ -93,6 +94,8 @@ class SkillRow:
     start: int
     lines: tuple[LineView, ...]
     evidence: tuple[PieceView, ...]
+    is_hidden: bool = False
+    """The person keeps it out of everybody else's view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def skill_profile(
 ) -> SkillProfile:
     """A person's skills for this reader, as of a moment. Give `as_of` (a past moment) or `now` (the door's clock).
 
-    ``who`` is a reference, or a person from ``people.queries.get_visible_person``. At most eight queries, seven for
+    ``who`` is a reference, or a person from ``people.queries.get_visible_person``. At most ten queries, nine for
     a person, whatever the number of skills. Levels are computed from the rows, so they are of this very
     moment. Raises NotFound when the reader may not see the person.
     """
@@ -153,11 +156,13 @@ def skill_profile(
     person = who if isinstance(who, Person) else people_queries.get_visible_person(actor, who)
     day = moment.astimezone(UTC).date()
     everything, evidence = facts_and_evidence(person.pk, moment)
-    facts = [known for known in everything if known.has_rows]
+    hidden = hidden_skill_ids(person.pk)
+    is_open = actor.ref == person.ref or actor.is_system
+    facts = [known for known in everything if known.has_rows and (is_open or known.skill_id not in hidden)]
     pieces = sorted(evidence, key=lambda row: (row.observed_date, row.pk), reverse=True)
     labels = skills_queries.labels_for([known.skill_ref for known in facts], language=language)
     reader = _Reader(actor, person, pieces)
-    rows = [_row(known, reader, labels, day) for known in facts]
+    rows = [_row(known, reader, labels, day, is_hidden=known.skill_id in hidden) for known in facts]
     rows.sort(key=lambda row: (row.label.casefold(), row.skill_ref))
     return SkillProfile(person_ref=person.ref, as_of_date=day, sees_words=reader.sees_all, rows=tuple(rows))
 
@@ -278,7 +283,9 @@ class _Reader:
         )
 
 
-def _row(known: KnownFacts, reader: _Reader, labels: dict[str, str], day: date) -> SkillRow:
+def _row(
+    known: KnownFacts, reader: _Reader, labels: dict[str, str], day: date, *, is_hidden: bool
+) -> SkillRow:
     standing = known.standing(day)
     estimate = standing.estimate
     low, high = rules.band_of(estimate.mu, estimate.var) if estimate else (None, None)
@@ -287,7 +294,12 @@ def _row(known: KnownFacts, reader: _Reader, labels: dict[str, str], day: date) 
     needed = None
     if estimate and not is_verified:
         needed = rules.what_would_settle(
-            estimate.level, known.pieces, used=standing.last_used_date, half_life=known.half_life, as_of=day
+            estimate.level,
+            known.pieces,
+            used=standing.last_used_date,
+            half_life=known.half_life,
+            as_of=day,
+            parameters=known.level_rules.parameters,
         )
     kinds = (
         [line.kind for line in estimate.lines if line.kind != NONUSE and line.weight > 0] if estimate else []
@@ -319,6 +331,7 @@ def _row(known: KnownFacts, reader: _Reader, labels: dict[str, str], day: date) 
         start=START_HUNDREDTHS,
         lines=_lines(estimate, reader) if estimate else (),
         evidence=tuple(reader.piece(row) for row in reader.by_skill.get(known.skill_id, ())),
+        is_hidden=is_hidden,
     )
 
 

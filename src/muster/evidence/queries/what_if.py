@@ -9,6 +9,8 @@ from muster.engine.proficiency import Estimate
 from muster.evidence import rules
 from muster.evidence.queries.facts import KnownFacts, facts_now, half_life_of
 from muster.evidence.queries.records import skill_rows
+from muster.evidence.queries.settings import rules_book
+from muster.evidence.rules import LevelRules
 from muster.evidence.terms import EvidenceKind
 from muster.people import queries as people_queries
 from muster.skills.models import Skill
@@ -27,27 +29,31 @@ def what_if_each(
 ) -> dict[tuple[str, int], Estimate]:
     """The same for several skills, each with one more rating by itself: by (skill reference, rating).
 
-    Five queries, whatever the number. Raises NotFound for an unknown person or skill.
+    Six queries, whatever the number. Raises NotFound for an unknown person or skill.
     """
     wanted = list(dict.fromkeys(ratings))
     person = people_queries.get_person(person_ref)
     skills = skill_rows([ref for ref, _rating in wanted])
-    known = {one.skill_ref: one for one in facts_now(person.pk, [skill.pk for skill in skills.values()])}
+    book = rules_book()
+    facts = facts_now(person.pk, [skill.pk for skill in skills.values()], book)
+    known = {one.skill_ref: one for one in facts}
     return {
-        (ref, rating): _estimate(known.get(ref), skills[ref], kind, rating, as_of) for ref, rating in wanted
+        (ref, rating): _estimate(known.get(ref), skills[ref], kind, rating, as_of, book.now)
+        for ref, rating in wanted
     }
 
 
 def _estimate(
-    known: KnownFacts | None, skill: Skill, kind: EvidenceKind, rating: int, as_of: date
+    known: KnownFacts | None, skill: Skill, kind: EvidenceKind, rating: int, as_of: date, held: LevelRules
 ) -> Estimate:
     more = rules.piece(kind=kind, ref="evd-if", rating=rating, observed_date=as_of)
     standing = rules.standing_of(
         known.claims if known else [],
         [*(known.pieces if known else []), more],
         known.work_days if known else [],
-        half_life=half_life_of(skill),
+        half_life=half_life_of(skill, held),
         as_of=as_of,
+        parameters=held.parameters,
     )
     if standing.estimate is None:
         raise AssertionError("a piece of evidence always leads to an estimate")

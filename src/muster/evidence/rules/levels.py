@@ -103,6 +103,7 @@ def standing_of(
     *,
     half_life: float,
     as_of: date,
+    parameters: Parameters = PARAMETERS,
 ) -> Standing:
     """What one person has in one skill as of a UTC day. The order of the arguments' members does not matter.
 
@@ -114,7 +115,7 @@ def standing_of(
     if not in_force and not bits & STANCE_BIT[Stance.HAS]:
         return Standing(stances=bits, estimate=None, last_used_date=used)
     estimate = proficiency.estimate(
-        in_force, as_of=as_of, half_life=half_life, last_used=used, parameters=PARAMETERS
+        in_force, as_of=as_of, half_life=half_life, last_used=used, parameters=parameters
     )
     return Standing(stances=bits, estimate=estimate, last_used_date=used)
 
@@ -137,7 +138,13 @@ def lines_of(estimate: Estimate) -> list[dict[str, Any]]:
 
 
 def what_would_settle(
-    level: int, pieces: Sequence[Piece], *, used: date | None, half_life: float, as_of: date
+    level: int,
+    pieces: Sequence[Piece],
+    *,
+    used: date | None,
+    half_life: float,
+    as_of: date,
+    parameters: Parameters = PARAMETERS,
 ) -> tuple[EvidenceKind, int] | None:
     """The least further evidence at this level that would verify it: (kind, how many), or None when little would.
 
@@ -157,7 +164,7 @@ def what_would_settle(
             as_of=as_of,
             half_life=half_life,
             last_used=as_of if KINDS[kind].shows_use else used,
-            parameters=PARAMETERS,
+            parameters=parameters,
         )
         if then.verified_at >= level:
             return kind, count

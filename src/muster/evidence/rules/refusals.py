@@ -115,3 +115,10 @@ class AlreadyWithdrawn(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("This was taken back already."))
+
+
+class NothingRated(Invalid):
+    """A talk about levels in which no level was said."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a level for at least one skill."), field="ratings")

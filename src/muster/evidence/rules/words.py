@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from muster.evidence.terms import EvidenceKind, Stance
+from muster.evidence.terms import AskState, ContestState, EvidenceKind, Stance
 from muster.foundation.words import _, _n
 
 SURE_FROM = 800
@@ -99,3 +99,36 @@ def stance_words(stance: Stance) -> str:
         Stance.LEARN: _("wants to learn"),
         Stance.RATHER_NOT: _("rather not"),
     }[Stance(stance)]
+
+
+def ask_words(kind: str) -> str:
+    """What somebody is asked for, as the page offers it."""
+    return {
+        EvidenceKind.MANAGER: _("A validation by your manager"),
+        EvidenceKind.EXPERT: _("The word of an expert"),
+        EvidenceKind.WORK_SAMPLE: _("To watch a sample of your work"),
+        EvidenceKind.PEER: _("A rating by somebody you work with"),
+        EvidenceKind.ENDORSEMENT: _("An endorsement"),
+        EvidenceKind.CERTIFICATE: _("To look at a certificate"),
+    }[EvidenceKind(kind)]
+
+
+def ask_state_words(state: str) -> str:
+    """Where an ask stands."""
+    return {
+        AskState.ASKED: _("waits for an answer"),
+        AskState.GIVEN: _("answered"),
+        AskState.DECLINED: _("said no"),
+        AskState.TAKEN_BACK: _("taken back"),
+        AskState.LAPSED: _("no answer came"),
+    }[AskState(state)]
+
+
+def contest_state_words(state: str) -> str:
+    """Where a contest stands."""
+    return {
+        ContestState.OPEN: _("waits for a decision"),
+        ContestState.UPHELD: _("upheld: the piece was taken back"),
+        ContestState.STANDS: _("the piece stands"),
+        ContestState.TAKEN_BACK: _("taken back by the person"),
+    }[ContestState(state)]

@@ -66,6 +66,7 @@ def _facts(event: Any) -> Facts:
             "author_ref",
             "proposed_by_ref",
             "rater_ref",
+            "decider_ref",
         )
         if (value := getattr(event, key, None))
     ]

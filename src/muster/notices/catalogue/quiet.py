@@ -20,14 +20,6 @@ KEPT = "kept for the record; the page shows it"
 
 QUIET: tuple[Line, ...] = (
     Line(
-        evidence.EvidenceAdded,
-        ("person_ref",),
-        Group.SKILLS,
-        lambda f: _("There is new evidence for {skill}. See how your level moved.", skill=f.skill),
-        Goal.SKILL,
-        "skill_ref",
-    ),
-    Line(
         conversations.MessageSaid,
         ("to_refs",),
         Group.TALK,
@@ -81,7 +73,6 @@ QUIET: tuple[Line, ...] = (
     nobody(evidence.ClaimWithdrawn, OWN),
     nobody(evidence.DocumentRead, OWN),
     nobody(evidence.FoundSkillRejected, OWN),
-    nobody(evidence.EvidenceWithdrawn, KEPT),
     nobody(evidence.WorkRecorded, KEPT),
     nobody(evidence.LevelRebuilt, KEPT),
     nobody(evidence.LevelsRebuilt, KEPT),

@@ -18,6 +18,17 @@ def tenth_words(value: int) -> str:
     return f"{sign}{abs(value) // 10}{decimal_mark()}{abs(value) % 10}"
 
 
+def hundredths(value: int) -> str:
+    """A whole number of hundredths with two decimals and a true minus sign: 350 -> "3.50"."""
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{abs(value) // 100}{decimal_mark()}{abs(value) % 100:02d}"
+
+
+def signed_hundredths(value: int) -> str:
+    """The same with a plus before what is not negative."""
+    return hundredths(value) if value < 0 else f"+{hundredths(value)}"
+
+
 def decimal_mark() -> str:
     """What parts whole from broken in the reader's language; forms take both."""
     return "," if language() == "de" else "."

@@ -10,11 +10,22 @@ from muster.evidence.terms import Stance
 from muster.foundation.words import _
 from muster.web.components.charts import Chart, Series, lines
 from muster.web.components.dates import day_short
-from muster.web.components.numbers import MINUS, decimal_mark
+from muster.web.components.numbers import hundredths, signed_hundredths
 from muster.web.components.parts import SumRow
 
 HALF_WIDTH = 1.2816
 """An 80 % interval is so many standard deviations wide to each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A piece of evidence in the time line: its page, and what it does to the level ("" where it does not count)."""
+
+    when: str
+    words: str
+    is_claimed: bool
+    href: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class SkillLine:
     total: str
     words: str
     settle: str
-    events: tuple[tuple[str, str, bool], ...]
+    events: tuple[Happened, ...]
+    is_hidden: bool = False
 
 
 def line_of(row: SkillRow, *, is_open: bool = False) -> SkillLine:
@@ -55,10 +67,11 @@ def line_of(row: SkillRow, *, is_open: bool = False) -> SkillLine:
         wish=_wish(row.stances),
         is_open=is_open,
         sums=_sums(row) if is_open else (),
-        total=_hundredths(scale),
+        total=hundredths(scale),
         words=row.level_words,
         settle=row.settle_words,
-        events=tuple(_event(piece) for piece in row.evidence) if is_open else (),
+        events=_events(row) if is_open else (),
+        is_hidden=row.is_hidden,
     )
 
 
@@ -71,27 +84,26 @@ def _wish(stances: Iterable[Stance]) -> str:
 
 def _sums(row: SkillRow) -> tuple[SumRow, ...]:
     """Where everybody starts, then a line for each thing that moved it; they add up to the level on the scale."""
-    first = SumRow("part", _("Where everybody starts"), _hundredths(row.start))
-    return (first, *(SumRow("sub", line.words, _signed(line.hundredths)) for line in row.lines))
+    first = SumRow("part", _("Where everybody starts"), hundredths(row.start))
+    return (first, *(SumRow("sub", line.words, signed_hundredths(line.hundredths)) for line in row.lines))
 
 
-def _event(piece: PieceView) -> tuple[str, str, bool]:
+def _events(row: SkillRow) -> tuple[Happened, ...]:
+    effects = {
+        line.evidence_ref: signed_hundredths(line.hundredths) for line in row.lines if line.evidence_ref
+    }
+    return tuple(happened(piece, effects.get(piece.ref, "")) for piece in row.evidence)
+
+
+def happened(piece: PieceView, effect: str = "") -> Happened:
+    """A piece of evidence as a line of the time line."""
     words = piece.kind_words
     if piece.words:
         words = _("{kind}: “{words}”, level {level}", kind=words, words=piece.words, level=piece.rating)
     else:
         words = _("{kind}, level {level}", kind=words, level=piece.rating)
     when = _("{day} {year}", day=day_short(piece.observed_date), year=piece.observed_date.year)
-    return when, words, not piece.is_independent
-
-
-def _hundredths(value: int) -> str:
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{abs(value) // 100}{decimal_mark()}{abs(value) % 100:02d}"
-
-
-def _signed(value: int) -> str:
-    return _hundredths(value) if value < 0 else f"+{_hundredths(value)}"
+    return Happened(when, words, not piece.is_independent, f"/evidence/{piece.ref}/", effect)
 
 
 def history_chart(points: Sequence[HistoryPoint]) -> Chart | None:
@@ -108,8 +120,8 @@ def history_chart(points: Sequence[HistoryPoint]) -> Chart | None:
         words=lambda value: f"{value:.0f}",
         summary=_(
             "From {first} to {last} in {n} months.",
-            first=_hundredths(known[0].scale or 0),
-            last=_hundredths(known[-1].scale or 0),
+            first=hundredths(known[0].scale or 0),
+            last=hundredths(known[-1].scale or 0),
             n=len(points) - 1,
         ),
     )

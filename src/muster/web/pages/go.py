@@ -21,6 +21,10 @@ PAGES = {
     Goal.ROOM: "/rooms/{ref}/",
     Goal.DISPUTE: "/disputes/{ref}/",
     Goal.SEARCH: "/searches/{ref}/",
+    Goal.ASK: "/asks/{ref}/",
+    Goal.EVIDENCE: "/evidence/{ref}/",
+    Goal.CONTEST: "/contests/{ref}/",
+    Goal.BADGES: "/badges/#{ref}",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

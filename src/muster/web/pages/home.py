@@ -99,11 +99,15 @@ def _asides(act: Act, threads: list[Thread], reader: Reader) -> dict[str, Any]:
     asked = [one for one in threads if one.is_offer or one.is_invitation]
     agreed = (CandidacyStatus.AGREED_BY_PERSON, CandidacyStatus.CONFIRMED)
     waiting = evidence_queries.waiting_finds(act.actor, reader.person, language=language())
+    words_asked = evidence_queries.waiting_asks(act.actor, language=language())
+    to_decide = evidence_queries.contests_to_decide(act.actor, language=language())
     return {
         "asked": asked,
         "needs": needs,
         "finds": waiting,
-        "needs_count": len(asked) + len(needs) + bool(waiting),
+        "words_asked": words_asked,
+        "to_decide": to_decide,
+        "needs_count": len(asked) + len(needs) + bool(waiting) + len(words_asked) + len(to_decide),
         "hands": [one for one in threads if not one.is_invitation and one.view.status not in agreed],
         "fading": next(
             (

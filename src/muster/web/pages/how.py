@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from muster.engagements.rules import reputation
 from muster.engine import proficiency, scoring, two_sided
+from muster.evidence import queries as evidence_queries
 from muster.evidence.terms import KINDS
 from muster.foundation.words import _
 from muster.skills.terms import SIM_FLOOR, SIM_NEIGHBOURS
+from muster.web import acting
+from muster.web.components import charts
+from muster.web.components.numbers import hundredths
 
 
 def _sources() -> dict[str, str]:
@@ -93,4 +99,43 @@ def how(request: HttpRequest) -> HttpResponse:
     return render(request, "how/page.html", context)
 
 
-urls = [path("how/", how, name="how")]
+@acting.signed_in
+def levels(request: HttpRequest) -> HttpResponse:
+    """How true levels are: what they led to expect of delivered work against what was said of it."""
+    found = evidence_queries.level_report(most=2000)
+    return render(request, "how/levels.html", _levels_context(found))
+
+
+def _levels_context(found: evidence_queries.LevelReport) -> dict[str, Any]:
+    report = found.report
+    versions = evidence_queries.list_level_settings()
+    if report is None or found.coverage_80 is None or found.coverage_95 is None:
+        return {
+            "found": found,
+            "versions": versions,
+            "title": _("Too few outcomes to say how true levels are."),
+        }
+    chart = charts.lines(
+        _("What levels said, and what came true"),
+        [hundredths(round(one.predicted * 100)) for one in report.bins],
+        [
+            charts.Series(_("came true"), tuple(one.came_true for one in report.bins)),
+            charts.Series(_("said"), tuple(one.predicted for one in report.bins)),
+        ],
+        marks=(0.0, 0.5, 1.0),
+        words=lambda value: f"{value:.1f}",
+        summary=_("Where the two lines meet, levels promise what they keep."),
+    )
+    return {
+        "found": found,
+        "versions": versions,
+        "chart": chart,
+        "title": _("How true are levels?"),
+        "brier": f"{report.brier:.3f}",
+        "base": f"{report.brier_base:.3f}",
+        "error": f"{report.error:.3f}",
+        "covered": (round(found.coverage_80 * 100), round(found.coverage_95 * 100)),
+    }
+
+
+urls = [path("how/", how, name="how"), path("how/levels/", levels, name="how_levels")]

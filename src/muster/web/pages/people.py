@@ -11,6 +11,7 @@ from django.urls import path
 
 from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import Side
+from muster.evidence import policy as evidence_policy
 from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act, Actor
 from muster.foundation.errors import NotFound
@@ -139,6 +140,7 @@ def person(request: HttpRequest, person_ref: str) -> HttpResponse:
         "themes": _themes(one.themes),
         "openings": [] if is_self else _openings(act.actor, person_ref),
         "is_self": is_self,
+        "may_talk": bool(evidence_policy.may_hold_talk(act.actor, one)),
         "as_talent": _reputation(act, person_ref, Side.PERSON),
         "as_owner": _reputation(act, person_ref, Side.OWNER),
         "plate": _plate(act, one),

@@ -88,7 +88,13 @@ def _is_said(request: HttpRequest, act: Act, ref: str, form: LevelForm) -> bool:
     """Do the one thing that the pressed button asks for; False when the form cannot be used."""
     person, wish = act.actor.person_ref, request.POST.get("wish", "")
     try:
-        if "remove" in request.POST:
+        if (view := request.POST.get("view", "")) == "hide":
+            evidence_actions.hide_skill(act, person, ref)
+            messages.success(request, _("Hidden. Nobody but you sees it, and no match counts it."))
+        elif view == "show":
+            evidence_actions.show_skill(act, person, ref)
+            messages.success(request, _("Shown again."))
+        elif "remove" in request.POST:
             evidence_actions.withdraw_claim(act, person, ref)
             messages.success(request, _("Taken off. What others have confirmed stays on record."))
         elif wish in set(WISHES) and request.POST.get("was"):
@@ -133,6 +139,10 @@ def _show_skill(request: HttpRequest, act: Act, ref: str, form: LevelForm) -> Ht
         "level_texts": sorted(form.texts.items()),
         "request_ref": acting.fresh_request_ref(),
         "title": _title(label, row),
+        "taken_back": [
+            skill_rows.happened(piece)
+            for piece in evidence_queries.list_taken_back(actor, actor.person_ref, ref)
+        ],
     }
     return render(request, "skills/skill.html", context, status=422 if form.errors else 200)
 
