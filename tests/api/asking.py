@@ -222,7 +222,11 @@ def _token(person: Person, scopes: Sequence[TokenScope]) -> str:
 
 def _ask(operation: Operation, circle: Circle, token: str) -> Any:
     given = {**circle.refs, "role_ref": circle.refs["role"], "person_ref": circle.refs["person"]}
-    given |= {"skill_ref": circle.refs["skill"], "ref": circle.refs[operation.thing or "skill"]}
+    given |= {
+        "other_ref": circle.refs["skill"],
+        "skill_ref": circle.refs["skill"],
+        "ref": circle.refs[operation.thing or "skill"],
+    }
     given |= {name: word for (of, name), word in WORDS.items() if of == operation.name}
     address = _filled(operation.path, given) + QUERIES.get(operation.name, "")
     with transaction.atomic():

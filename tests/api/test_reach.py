@@ -20,6 +20,7 @@ NOT_FOR_PROGRAMS = {
     "people.create_token": "policy: a program makes no further keys",
     "people.set_password": "the key to the account: a person who is signed in",
     "people.sign_up": "whoever signs up has no token yet",
+    "skills.accept_import": "the job that reads an upload, the same for both doors",
     "skills.end_load": "the job that reads an upload, the same for both doors",
     "skills.load_upload": "the job that reads an upload, the same for both doors",
 }

@@ -23,6 +23,7 @@ THING: Mapping[str, str] = {
     "timesheet_ref": "timesheet",
     "approval_ref": "approval",
     "skill_ref": "skill",
+    "other_ref": "skill",
     "document_ref": "document",
     "leave_ref": "leave",
     "token_ref": "token",

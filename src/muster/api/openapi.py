@@ -85,6 +85,7 @@ PARAMETERS = {
     "months": "Over how many months, this one included.",
     "most_minutes": "At most so many minutes a week.",
     "number": "The number of a version.",
+    "other_ref": "Another skill by reference.",
     "only": "Narrows an owner's list: live, hours (to approve), delivered, pending, over.",
     "organisation": "An organisation by reference.",
     "over": "What is over instead of what runs.",

@@ -64,6 +64,9 @@ class Origin(StrEnum):
     BROADER = "broader"
     SIBLING = "sibling"
     PROPOSED = "proposed"
+    OCCUPATION = "occupation"
+    NAME = "name"
+    COOCCURRENCE = "cooccurrence"
 
 
 class GroupScheme(StrEnum):
@@ -90,6 +93,15 @@ SIM_FLOOR = 30
 
 SIM_NEIGHBOURS = 10
 """At most so many neighbours of one skill."""
+
+SIM_COMPUTED = 45
+"""The most that an edge may say which nobody said but which was computed; a link that somebody gave says more."""
+OCCUPATION_FLOOR, SHARED_OCCUPATIONS = 0.5, 3
+"""Cosine of the sets of occupations, and how many must need both, for an edge."""
+NAME_FLOOR = 0.75
+"""Cosine of the pieces of two names for an edge."""
+TOGETHER_FLOOR, LEAST_TOGETHER = 0.4, 5
+"""Cosine of the people who have proven two skills, and how many must have proven both, for an edge."""
 
 SIM_SAME_LABEL = 100
 SIM_ESSENTIAL = 60
@@ -125,6 +137,7 @@ class VersionKind(StrEnum):
     LOAD = "load"
     PROPOSAL = "proposal"
     ROLLBACK = "rollback"
+    COMPUTED = "computed"
 
 
 class ProposalKind(StrEnum):
@@ -158,6 +171,14 @@ PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
     ProposalState.WITHDRAWN: frozenset(),
     ProposalState.ROLLED_BACK: frozenset(),
 }
+
+
+class ImportPart(StrEnum):
+    """What of a proposed list may be accepted by itself."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    DEPRECATED = "deprecated"
 
 
 class NoteKind(StrEnum):

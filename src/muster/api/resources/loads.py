@@ -10,7 +10,7 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from muster.api.auth import act_of, needs
-from muster.api.shapes import In, Out, Ref
+from muster.api.shapes import In, MaybeWords, Out, Ref
 from muster.files import actions as files_actions
 from muster.files.terms import MEGABYTE, FilePurpose
 from muster.foundation import jobs
@@ -40,6 +40,12 @@ class LoadOut(Out):
     report: dict[str, Any]
     asked_at: datetime
     ended_at: datetime | None
+
+
+class ProposedOut(Out):
+    """The proposal that was made."""
+
+    proposal_ref: str
 
 
 class VersionOut(Out):
@@ -85,6 +91,13 @@ def list_versions(request: HttpRequest) -> list[Any]:
 def get_load(request: HttpRequest, ref: Ref) -> Any:
     """What came of it so far."""
     return skills_queries.get_run(act_of(request).actor, ref)
+
+
+@router.post("/{ref}/propose", auth=WRITE, response={201: ProposedOut}, summary="Propose what was checked")
+def propose_load(request: HttpRequest, ref: Ref, asked: MaybeWords) -> Status[Any]:
+    """Another steward decides, on the whole list or on a part of it."""
+    made = skills_actions.propose_load(act_of(request), ref, reason=asked.words)
+    return Status(201, {"proposal_ref": made.ref})
 
 
 @router.post("/{ref}/apply", auth=WRITE, response={201: LoadOut}, summary="Load what was checked")

@@ -11,18 +11,23 @@ from ninja import Field, Query, Router, Status
 from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
+from muster.api.resources.loads import LoadOut
 from muster.api.shapes import In, Line, MaybeWords, Out, Ref, Text, Word, Words
-from muster.foundation.errors import NotFound
+from muster.evidence import queries as evidence_queries
+from muster.foundation import jobs
+from muster.foundation.errors import Conflict, NotAllowed, NotFound
 from muster.foundation.words import _, language
 from muster.people import queries as people_queries
 from muster.people.terms import TokenScope
 from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
-from muster.skills.terms import ProposalKind, ProposalState
+from muster.skills.terms import ImportPart, ProposalKind, ProposalState
 
 router = Router(tags=["Skills"])
 READ = needs(TokenScope.SKILLS_READ)
 WRITE = needs(TokenScope.SKILLS_WRITE)
+ACCEPT = "web.accept_import"
+"""The accepting of a list, the same for a page and for a program."""
 
 
 class ProposalOut(Out):
@@ -125,6 +130,15 @@ class ReviewersOut(Out):
     person_refs: list[str]
 
 
+class DoubleOut(Out):
+    """Two skills that may be one: what the first would be read as."""
+
+    ref: str
+    label: str
+    into_ref: str
+    into_label: str
+
+
 class ProposalQuery(Paging):
     """A state, a kind, a family by key, an author, a skill."""
 
@@ -158,6 +172,13 @@ class DecideIn(MaybeWords):
     """The reason; ``seen`` is the revision that was read."""
 
     seen: int | None = Field(None, ge=0, le=2**31 - 1)
+
+
+class AcceptListIn(DecideIn):
+    """Which parts of the list count, and the URIs of skills that stay as they are."""
+
+    take: list[ImportPart] = list(ImportPart)
+    leave: list[Text] = Field([], max_length=20_000)
 
 
 class ReviewerIn(In):
@@ -201,6 +222,12 @@ def propose(request: HttpRequest, asked: ProposeIn) -> Status[Any]:
 def list_alike(request: HttpRequest, asked: Query[AlikeQuery]) -> Any:
     """Skills and open proposals that the name comes near; errors of typing are forgiven."""
     return skills_queries.list_alike(asked.q, language())
+
+
+@router.get("/doubles", auth=READ, response=list[DoubleOut], summary="Skills that may be one")
+def list_doubles(request: HttpRequest) -> list[Any]:
+    """Suggestions for merges, the most used first; names that must differ never meet."""
+    return skills_queries.list_doubles(evidence_queries.count_speakers(), language=language(), limit=50)
 
 
 @router.get("/reviewers", auth=READ, response=list[ReviewersOut], summary="Who reviews what")
@@ -276,6 +303,31 @@ def accept_proposal(request: HttpRequest, ref: Ref, asked: DecideIn) -> Any:
     """It makes a version of the taxonomy at once. Nobody accepts their own."""
     skills_actions.accept_proposal(act_of(request), ref, words=asked.words, seen=asked.seen)
     return _detail(request, ref)
+
+
+@router.post("/{ref}/accept-list", auth=WRITE, response={201: LoadOut}, summary="Accept a proposed list")
+def accept_proposed_list(request: HttpRequest, ref: Ref, asked: AcceptListIn) -> Status[Any]:
+    """A newer list, whole or in part. The worker reads it once more: ask for the load until it is done."""
+    act = act_of(request)
+    known = skills_queries.get_proposal(act.actor, ref)
+    if known.row.kind != ProposalKind.IMPORT:
+        raise Conflict(_("This is no list. Accept it as it is."))
+    if not known.may_review:
+        raise NotAllowed(known.why_not_review or _("This proposal has been decided already."))
+    run = skills_actions.ask_for_load(act, known.payload["file_ref"], known.row.title, dry_run=False)
+    jobs.defer(
+        ACCEPT,
+        lock=f"{ACCEPT}:{ref}",
+        run_ref=run.ref,
+        proposal_ref=ref,
+        person_ref=act.actor.person_ref,
+        take=[str(part) for part in asked.take],
+        leave=asked.leave,
+        words=asked.words,
+        seen=asked.seen,
+        language=language(),
+    )
+    return Status(201, run)
 
 
 @router.post("/{ref}/refuse", auth=WRITE, response=ProposalDetailOut, summary="Refuse a proposal")

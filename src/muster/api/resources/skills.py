@@ -147,6 +147,27 @@ class ExtractedOut(Out):
     notice: str
 
 
+class ReasonOut(Out):
+    """One thing that makes two skills near; ``sim`` in hundredths, 0 where another reason is stronger."""
+
+    origin: str
+    sim: int
+    words: str
+
+
+class NearnessOut(Out):
+    """Why ``other_ref`` counts for ``ref``: by how much (hundredths), from where, and every reason known."""
+
+    ref: str
+    label: str
+    other_ref: str
+    other_label: str
+    sim: int
+    origin: str | None
+    reasons: list[ReasonOut]
+    version: int
+
+
 class SkillQuery(Paging):
     """Words, a family by key, a kind."""
 
@@ -214,6 +235,14 @@ def extract_skills(request: HttpRequest, asked: ExtractIn) -> dict[str, Any]:
     """The skills that a text names or comes near, with the words that led to each. Nothing is kept."""
     found = extraction.extract(asked.text, language=asked.language, limit=asked.limit)
     return {"skills": found, "notice": extraction.notice()}
+
+
+@router.get(
+    "/{ref}/near/{other_ref}", auth=READ, response=NearnessOut, summary="Why a skill counts for another"
+)
+def explain_nearness(request: HttpRequest, ref: Ref, other_ref: Ref) -> Any:
+    """Every edge of the similarity between the two, with its origin."""
+    return skills_queries.why_near(ref, other_ref, language=language())
 
 
 @router.get("/{ref}/counts", auth=READ, response=SkillCountsOut, summary="How many have a skill")

@@ -95,6 +95,7 @@ from muster.evidence.queries.splits import (
 )
 from muster.evidence.queries.standings import SkillStanding, standings_of
 from muster.evidence.queries.talks import Activity, TalkLine, list_talks, talk_table
+from muster.evidence.queries.together import count_speakers, proven_together
 from muster.evidence.queries.what_if import what_if, what_if_each
 
 __all__ = [
@@ -130,6 +131,7 @@ __all__ = [
     "badges_to_recheck",
     "certificate_checkers",
     "contests_to_decide",
+    "count_speakers",
     "deciders_for",
     "delivered_counts",
     "document",
@@ -177,6 +179,7 @@ __all__ = [
     "person_ids_concerned",
     "person_ids_with_levels",
     "person_refs_who_said",
+    "proven_together",
     "read_ask_file",
     "read_issuer",
     "reestimate",

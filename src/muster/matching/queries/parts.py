@@ -34,6 +34,7 @@ class MatchLine:
     is_met: bool = False
     is_evidenced: bool = False
     through: str = ""
+    through_ref: str = ""
     """The label of the related skill that covers it; empty when the skill itself does, or nothing."""
 
 
@@ -132,6 +133,7 @@ def _line(part: Part, labels: Labels) -> MatchLine:
         is_met=cover.is_met,
         is_evidenced=cover.evidenced,
         through=through,
+        through_ref=labels.ref(cover.via) if through and cover.via is not None else "",
     )
 
 

@@ -1,5 +1,6 @@
 """The verbs of the taxonomy: loading lists of skills, and governing what they say."""
 
+from muster.skills.actions.importing import accept_import, propose_load
 from muster.skills.actions.loading import (
     ask_for_load,
     end_load,
@@ -13,6 +14,7 @@ from muster.skills.actions.proposing import (
     propose,
     withdraw_proposal,
 )
+from muster.skills.actions.relating import relate_skills
 from muster.skills.actions.reviewing import (
     accept_proposal,
     name_reviewer,
@@ -22,6 +24,7 @@ from muster.skills.actions.reviewing import (
 from muster.skills.actions.rolling_back import roll_back
 
 __all__ = [
+    "accept_import",
     "accept_proposal",
     "ask_for_load",
     "change_proposal",
@@ -32,7 +35,9 @@ __all__ = [
     "load_upload",
     "name_reviewer",
     "propose",
+    "propose_load",
     "refuse_proposal",
+    "relate_skills",
     "release_reviewer",
     "roll_back",
     "withdraw_proposal",

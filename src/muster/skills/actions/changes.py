@@ -79,10 +79,10 @@ TABLES: dict[str, Table] = {
     "merge": Table(SkillMerge, ("skill_id",), ("into_id",)),
     "split": Table(SkillSplit, ("skill_id", "part_id"), ("position",)),
     "level": Table(LevelText, ("family_id", "level", "language"), ("text",)),
-    "group": Table(SkillGroup, ("uri",), ("source", "scheme", "code", "labels", "status")),
+    "group": Table(SkillGroup, ("uri",), ("scheme", "code", "labels", "status")),
     "group parent": Table(SkillGroupParent, ("group_id", "parent_id"), ()),
     "group member": Table(SkillGroupMember, ("skill_id", "group_id"), ()),
-    "occupation": Table(Occupation, ("uri",), ("source", "code", "description", "status")),
+    "occupation": Table(Occupation, ("uri",), ("code", "description", "status")),
     "title": Table(OccupationLabel, ("occupation_id", "language", "text"), ("role",)),
     "need": Table(OccupationSkill, ("occupation_id", "skill_id"), ("essential",)),
 }

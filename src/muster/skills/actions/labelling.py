@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from muster.foundation.words import _
+from muster.skills.actions.changes import Line
 from muster.skills.actions.syncing import Difference, Sync
 from muster.skills.formats.contents import Contents, Names
 from muster.skills.models import SkillLabel
@@ -37,6 +38,7 @@ class Labels:
         self.contents, self.skills, self.owners = contents, skills, owners
         self.dry_run, self.say = dry_run, say
         self.touched: set[str] = set()
+        self.lines: list[Line] = []
         self.total = sum(len(line.names.roles) for line in contents.skills.values())
 
     def run(self) -> int:
@@ -59,8 +61,9 @@ class Labels:
                 size += len(set(names.items()) ^ set(stored.items()))
             if skill_id:
                 wanted.update({(skill_id, *name): cells for name, cells in names.items()})
+        difference = sync.compare(wanted, remove=lambda _key: True)
+        self.lines = sync.lines(difference, wanted)
         if not self.dry_run:
-            difference = sync.compare(wanted, remove=lambda _key: True)
             self._write(sync, difference, wanted)
         return size
 

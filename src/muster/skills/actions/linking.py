@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from muster.foundation.words import _
-from muster.skills.actions.syncing import Sync
+from muster.skills.actions.changes import Line
+from muster.skills.actions.syncing import Difference, Sync
 from muster.skills.formats.contents import Contents
 from muster.skills.models import (
     Occupation,
@@ -19,11 +22,24 @@ from muster.skills.models import (
     SkillParent,
     SkillRelation,
 )
+from muster.skills.rules.proposals import CyclicParents, circle
 from muster.skills.rules.words import normalise
 from muster.skills.terms import GroupScheme, Origin, SkillSource, SkillStatus
 
 _LONGEST = 400
 _ORIGINS = {SkillSource.MUSTER: Origin.STARTER, SkillSource.ESCO: Origin.ESCO}
+
+_TABLES: Mapping[type[Model], str] = {
+    SkillParent: "parent",
+    SkillGroup: "group",
+    SkillGroupParent: "group parent",
+    SkillGroupMember: "group member",
+    SkillRelation: "relation",
+    Occupation: "occupation",
+    OccupationLabel: "title",
+    OccupationSkill: "need",
+}
+"""By table: its name among the changes of a version."""
 
 Part = tuple[str, int, set[str]]
 
@@ -43,6 +59,8 @@ class Links:
         self.contents, self.skills, self.at = contents, skills, at
         self.dry_run, self.say = dry_run, say
         self.uris = {row_id: uri for uri, row_id in skills.items() if row_id}
+        self.left = {skills[uri] for uri in contents.left if skills.get(uri)}
+        self.lines: dict[str, list[Line]] = {}
 
     def run(self) -> Iterator[Part]:
         """Each part's name, the number of rows touched, and the URIs of the skills touched."""
@@ -65,12 +83,27 @@ class Links:
         difference = sync.compare(wanted, remove=remove)
         keys = [*difference.added, *difference.changed, *difference.removed]
         touched = {self.uris[key[0]] for key in keys if isinstance(key, tuple) and key[0] in self.uris}
+        self.lines.setdefault(_TABLES[sync.table], []).extend(self._lines(sync, difference, wanted))
         if not self.dry_run:
             sync.write(difference, wanted, make)
         return difference.size, touched
 
+    def _lines(self, sync: Sync[Any], difference: Difference[Any], wanted: dict[Any, Any]) -> list[Line]:
+        """As changes note them: a relation is known by its origin too."""
+        lines = sync.lines(difference, wanted)
+        if sync.table is not SkillRelation:
+            return lines
+        origin = str(_ORIGINS.get(self.contents.source, Origin.OWN))
+        return [((*key, origin), before, after) for key, before, after in lines]
+
     def _parents(self) -> Part:
         source, contents = self.contents.source, self.contents
+        way = circle({uri: line.parents for uri, line in contents.skills.items() if line.parents})
+        if way:
+            names = [
+                contents.skills[uri].names.preferred("en") or uri for uri in way if uri in contents.skills
+            ]
+            raise CyclicParents(names)
         rows = SkillParent.objects.filter(origin=source)
         sync: Sync[tuple[int, int]] = Sync(rows, key=("skill_id", "parent_id"), values=("origin",))
         wanted = {}
@@ -85,7 +118,7 @@ class Links:
             sync,
             wanted,
             lambda key, cells: SkillParent(skill_id=key[0], parent_id=key[1], origin=cells[0]),
-            lambda _key: contents.is_complete and "parents" in contents.has,
+            lambda key: contents.is_complete and "parents" in contents.has and key[0] not in self.left,
         )
         return "parents", size, touched
 
@@ -163,7 +196,7 @@ class Links:
             sync,
             wanted,
             lambda key, _cells: SkillGroupMember(skill_id=key[0], group_id=key[1]),
-            lambda key: key[1] in known,
+            lambda key: key[1] in known and key[0] not in self.left,
         )
         return "group members", size, touched
 
@@ -183,7 +216,7 @@ class Links:
             lambda key, cells: SkillRelation(
                 from_skill_id=key[0], to_skill_id=key[1], kind=cells[0], sim=cells[1], origin=origin
             ),
-            lambda _key: contents.is_complete and "relations" in contents.has,
+            lambda key: contents.is_complete and "relations" in contents.has and not self.left & set(key),
         )
         return "relations", size, touched
 
@@ -258,6 +291,6 @@ class Links:
             sync,
             wanted,
             lambda key, cells: OccupationSkill(occupation_id=key[0], skill_id=key[1], essential=cells[0]),
-            lambda _key: True,
+            lambda key: key[1] not in self.left,
         )
         return "occupation skills", size, set()

@@ -2,55 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from muster.foundation.words import _
+from muster.skills.actions.changes import LOCK, Line, _keep_lines
 from muster.skills.actions.labelling import Labels
 from muster.skills.actions.linking import Links
 from muster.skills.actions.syncing import Sync
 from muster.skills.formats.contents import Contents, SkillLine
-from muster.skills.models import Family, LevelText, Skill, TaxonomyVersion, Theme
-from muster.skills.rules.report import LoadReport
+from muster.skills.models import (
+    Family,
+    LevelText,
+    Proposal,
+    Skill,
+    SkillLabel,
+    TaxonomyVersion,
+    Theme,
+)
+from muster.skills.rules.report import MOST_IN_DIFF, LoadReport
 from muster.skills.rules.words import normalise
-from muster.skills.terms import SkillSource, SkillStatus
+from muster.skills.terms import LabelRole, ProposalKind, ProposalState, SkillSource, SkillStatus
 
-_LOCK = 0x6D75736B
-_SKILL_VALUES = ("kind", "family_id", "half_life_months", "is_licence", "status", "description")
+_SKILL_VALUES = (
+    "kind",
+    "family_id",
+    "half_life_months",
+    "is_licence",
+    "status",
+    "description",
+    "replaced_by_id",
+)
 
 
 class Merge:
     """One load. ``run`` compares everything, writes unless it is a dry run, and reports."""
 
     def __init__(
-        self, contents: Contents, at: datetime, *, dry_run: bool, say: Callable[[str], None]
+        self,
+        contents: Contents,
+        at: datetime,
+        *,
+        dry_run: bool,
+        say: Callable[[str], None],
+        author_ref: str = "",
+        reviewer_ref: str = "",
+        name: str = "",
     ) -> None:
         self.contents, self.at, self.dry_run, self.say = contents, at, dry_run, say
         self.details: dict[str, int] = {}
+        self.lines: dict[str, list[Line]] = {}
+        """What was written (or, in a dry run, would be), table by table; nothing of the first load of a source."""
         self.touched: set[str] = set()
         self.added: set[str] = set()
         self.deprecated = 0
+        self.author_ref, self.reviewer_ref, self.name = author_ref, reviewer_ref, name
+        self.made: TaxonomyVersion | None = None
 
     def run(self) -> LoadReport:
         """Do it all. Two loads at once wait for each other."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         self.version = (
             TaxonomyVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        )
+        self.is_first = not Skill.objects.filter(source=self.contents.source).exists()
+        self.decided = set(
+            Proposal.objects.filter(
+                state=ProposalState.ACCEPTED, kind__in=(ProposalKind.DEPRECATE, ProposalKind.SPLIT)
+            ).values_list("skill__uri", flat=True)
         )
         self.families = self._families()
         self.skills = self._skills()
         labels = Labels(self.contents, self.skills, self.owners, dry_run=self.dry_run, say=self.say)
         self._count("labels", labels.run(), labels.touched)
+        self._note("label", labels.lines)
         links = Links(self.contents, self.skills, self.at, dry_run=self.dry_run, say=self.say)
         for part, size, touched in links.run():
             self._count(part, size, touched)
+        for table, lines in links.lines.items():
+            self._note(table, lines)
         self._levels()
         self._themes()
         return self._report(labels)
+
+    def _note(self, table: str, lines: Sequence[Line]) -> None:
+        if lines and not self.is_first:
+            self.lines.setdefault(table, []).extend(lines)
 
     def _count(self, part: str, size: int, touched: set[str] | None = None) -> None:
         self.details[part] = self.details.get(part, 0) + size
@@ -100,6 +141,7 @@ class Merge:
         difference = sync.compare(wanted, remove=lambda _uri: False)
         self.added = set(difference.added)
         self._count("skills", difference.size, set(difference.changed))
+        self._note("skill", sync.lines(difference, wanted))
         if not self.dry_run:
             sync.write(difference, wanted, self._make)
         ids = {uri: row_id for uri, (row_id, _cells) in sync.stored.items()}
@@ -108,11 +150,14 @@ class Merge:
 
     def _values(self, line: SkillLine, stored: tuple[Any, ...] | None) -> tuple[Any, ...]:
         """The columns of a skill; what the files do not say stays as it is stored."""
-        status = SkillStatus.DEPRECATED if line.is_deprecated else SkillStatus.ACTIVE
+        gone = line.is_deprecated or (stored is not None and line.uri in self.decided)
+        status = SkillStatus.DEPRECATED if gone else SkillStatus.ACTIVE
         decided = (line.kind, self.families.get(line.family or ""), line.half_life, line.is_licence)
         if stored is not None and "kinds" not in self.contents.has:
             decided = stored[:4]
-        return (*decided, status, line.description or (stored[5] if stored is not None else ""))
+        if stored is None:
+            return (*decided, status, line.description, None)
+        return (*decided, status, line.description or stored[5], stored[6])
 
     def _vanished(self, sync: Sync[str]) -> dict[str, tuple[Any, ...]]:
         """Skills of this source that the files no longer list, with their status changed."""
@@ -122,8 +167,9 @@ class Merge:
                 cells[0] == self.contents.source
                 and uri not in self.contents.skills
                 and cells[5] == SkillStatus.ACTIVE
+                and uri not in self.contents.left
             ):
-                gone[uri] = (*cells[:5], SkillStatus.DEPRECATED, cells[6])
+                gone[uri] = (*cells[:5], SkillStatus.DEPRECATED, *cells[6:])
         self.deprecated = len(gone)
         return gone
 
@@ -164,6 +210,28 @@ class Merge:
                 difference, wanted, lambda key, cells: Theme(key=key, labels=cells[0], position=cells[1])
             )
 
+    def _diff(self, changed: set[str]) -> list[tuple[str, str, str, str]]:
+        """Each skill that is added, changed or deprecated, with its name and, where it is another, its former one."""
+        ids = {row_id: uri for uri, row_id in self.skills.items() if row_id}
+        gone = {
+            key
+            for key, _before, after in self.lines.get("skill", ())
+            if after and key not in self.contents.skills
+        }
+        former: dict[str, str] = {}
+        for (skill_id, language, text), before, _after in self.lines.get("label", ()):
+            if language == "en" and before and before[0] == LabelRole.PREFERRED and skill_id in ids:
+                former[ids[skill_id]] = text
+        rows = SkillLabel.objects.filter(skill__uri__in=gone, role=LabelRole.PREFERRED).order_by("id")
+        names = dict(rows.order_by("-language").values_list("skill__uri", "text"))
+        found = []
+        for what, uris in (("added", self.added), ("changed", changed), ("deprecated", gone)):
+            for uri in uris:
+                line = self.contents.skills.get(uri)
+                name = (line.names.preferred("en") if line else None) or names.get(uri) or uri
+                found.append((uri, name, what, former.get(uri, "") if former.get(uri) != name else ""))
+        return sorted(found, key=lambda one: (one[2], one[1].casefold(), one[0]))[:MOST_IN_DIFF]
+
     def _report(self, labels: Labels) -> LoadReport:
         contents = self.contents
         listed = set(contents.skills)
@@ -181,13 +249,18 @@ class Merge:
         }
         if any(self.details.values()) and not self.dry_run:
             self.version += 1
-            TaxonomyVersion(
+            self.made = TaxonomyVersion(
                 number=self.version,
                 source=contents.source,
+                author_ref=self.author_ref,
+                reviewer_ref=self.reviewer_ref,
+                note=self.name,
                 at=self.at,
                 digest=contents.digest(),
                 counts=counts,
-            ).save(force_insert=True)
+            )
+            self.made.save(force_insert=True)
+            _keep_lines(self.made, self.lines)
         return LoadReport(
             source=str(contents.source),
             version=self.version,
@@ -196,5 +269,6 @@ class Merge:
             problems=tuple(contents.problems),
             is_dry_run=self.dry_run,
             details=self.details,
+            diff=() if self.is_first else tuple(self._diff(changed)),
             **counts,
         )

@@ -54,6 +54,16 @@ class Sync(Generic[K]):
                 found.removed[key] = row_id
         return found
 
+    def lines(
+        self, difference: Difference[K], wanted: Mapping[K, tuple[Any, ...]]
+    ) -> list[tuple[Any, tuple[Any, ...] | None, tuple[Any, ...] | None]]:
+        """The difference as (key, before, after), None for not being there. Call it before writing."""
+        return [
+            *((key, None, wanted[key]) for key in difference.added),
+            *((key, self.stored[key][1], wanted[key]) for key in difference.changed),
+            *((key, self.stored[key][1], None) for key in difference.removed),
+        ]
+
     def write(
         self,
         difference: Difference[K],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -129,6 +129,21 @@ class Contents:
     has: set[str] = field(default_factory=set)
     missing_files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    """Skills that this load leaves as they are, though the source says something else of them."""
+
+    def leave(self, uris: Collection[str]) -> None:
+        """Take these skills out: nothing of them is added, changed or deprecated."""
+        self.left |= set(uris)
+        for uri in self.left:
+            self.skills.pop(uri, None)
+        for line in self.skills.values():
+            line.parents -= self.left
+        for key in [key for key in self.relations if self.left & set(key[:2])]:
+            del self.relations[key]
+        for occupation in self.occupations.values():
+            for uri in self.left & occupation.skills.keys():
+                del occupation.skills[uri]
 
     def problem(self, file: str, line: int, column: str, message: str) -> None:
         """Note something that was left out."""

@@ -7,7 +7,7 @@ from django.db import models
 from muster.foundation.models import Row
 from muster.foundation.privacy import no_personal_data, personal_data
 from muster.skills.models.taxonomy import Family, Skill, TaxonomyVersion
-from muster.skills.terms import NoteKind, ProposalKind, ProposalState
+from muster.skills.terms import NoteKind, Origin, ProposalKind, ProposalState
 
 
 def _choices(words: type) -> list[tuple[str, str]]:
@@ -152,3 +152,29 @@ class TaxonomyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.table}"
+
+
+@no_personal_data("counts of people by skill, five at least, no person")
+class SimilarityEdge(models.Model):
+    """Two skills (the lower row first) that were computed to be near. ``cases`` is how many occupations or people."""
+
+    id = models.BigAutoField(primary_key=True)
+    one = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="edges_up")
+    other = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="edges_down")
+    origin = models.CharField(max_length=12, choices=_choices(Origin))
+    sim = models.SmallIntegerField()
+    cases = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other", "origin"], name="similarity_edge_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="similarity_edge_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sim__gte=1, sim__lte=100), name="similarity_edge_sim_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}: {self.sim}"

@@ -1,6 +1,16 @@
 """Reading the taxonomy: single skills, lists, search, neighbours, occupations."""
 
 from muster.skills.models import LoadRun, Skill
+from muster.skills.queries.around import (
+    Elsewhere,
+    Nearness,
+    OccupationNeed,
+    Reason,
+    crosswalk,
+    occupations_of,
+    why_near,
+    written_refs,
+)
 from muster.skills.queries.detail import (
     SkillDetail,
     VersionView,
@@ -19,6 +29,7 @@ from muster.skills.queries.diffs import (
     proposal_diff,
     version_kind_label,
 )
+from muster.skills.queries.doubles import Double, list_doubles
 from muster.skills.queries.labels import LabelBook, label_book
 from muster.skills.queries.listing import (
     FamilyView,
@@ -73,17 +84,22 @@ from muster.skills.queries.versions import PerVersion, Version, current_version,
 __all__ = [
     "Alike",
     "DiffLine",
+    "Double",
+    "Elsewhere",
     "FamilyView",
     "LabelBook",
     "LoadRun",
     "Named",
+    "Nearness",
     "Neighbour",
     "NoteView",
+    "OccupationNeed",
     "OccupationTitles",
     "OccupationView",
     "PerVersion",
     "ProposalDetail",
     "ProposalRow",
+    "Reason",
     "SimilarityArtefact",
     "Skill",
     "SkillDetail",
@@ -95,6 +111,7 @@ __all__ = [
     "VersionRow",
     "VersionView",
     "count_by_state",
+    "crosswalk",
     "current_version",
     "families_reviewed_by",
     "find_decided_words",
@@ -113,6 +130,7 @@ __all__ = [
     "level_texts",
     "level_texts_for",
     "list_alike",
+    "list_doubles",
     "list_families",
     "list_occupations",
     "list_proposals",
@@ -127,6 +145,7 @@ __all__ = [
     "merges",
     "names_of_skills",
     "neighbours_for",
+    "occupations_of",
     "proposal_diff",
     "refs_in",
     "resolve",
@@ -140,4 +159,6 @@ __all__ = [
     "title_of",
     "titles_of_occupations",
     "version_kind_label",
+    "why_near",
+    "written_refs",
 ]

@@ -162,6 +162,7 @@ def version_kind_label(kind: str) -> str:
         VersionKind.LOAD: _("a list was loaded"),
         VersionKind.PROPOSAL: _("a proposal was accepted"),
         VersionKind.ROLLBACK: _("a version was rolled back"),
+        VersionKind.COMPUTED: _("nearness was computed anew"),
     }[VersionKind(kind)]
 
 

@@ -1,7 +1,8 @@
 """Which skills stand in for which, and how far: the similarity artefact of a taxonomy version.
 
 Pairs come from the relations that the sources give, from broader links, from skills of the same
-name in two sources, and, weakest, from small families under one broader skill. The stronger word
+name in two sources, from what was computed (``actions.relating``), and, weakest, from small families under one broader
+skill. The stronger word
 wins; a pair counts both ways. Every neighbour keeps its origin, so that a page can say why.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.skills.models import Skill, SkillLabel, SkillMerge, SkillParent, SkillRelation
+from muster.skills.models import SimilarityEdge, Skill, SkillLabel, SkillMerge, SkillParent, SkillRelation
 from muster.skills.queries.versions import PerVersion, Version
 from muster.skills.rules.words import normalise
 from muster.skills.terms import (
@@ -109,6 +110,8 @@ def _make(version: Version) -> SimilarityArtefact:
     for one, other, sim, origin in SkillRelation.objects.values_list(
         "from_skill_id", "to_skill_id", "sim", "origin"
     ):
+        pairs.say(one, other, sim, Origin(origin))
+    for one, other, sim, origin in SimilarityEdge.objects.values_list("one_id", "other_id", "sim", "origin"):
         pairs.say(one, other, sim, Origin(origin))
     _say_broader(pairs)
     _say_same_labels(pairs)

@@ -15,6 +15,9 @@ class Problem:
     message: str
 
 
+MOST_IN_DIFF = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """Counts are of skills unless their name says otherwise.
@@ -41,6 +44,9 @@ class LoadReport:
     problems: tuple[Problem, ...] = ()
     is_dry_run: bool = False
     details: dict[str, int] = field(default_factory=dict)
+    diff: tuple[tuple[str, str, str, str], ...] = ()
+    """Of a newer list: (URI, name, "added" | "changed" | "deprecated", former name where it is another), by name; at
+    most ``MOST_IN_DIFF``."""
 
     @property
     def is_unchanged(self) -> bool:

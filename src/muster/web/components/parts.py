@@ -37,6 +37,8 @@ class PartLine:
     need: str = ""
     grade: str = ""
     tenths: int | None = None
+    why_href: str = ""
+    """Where it says why another skill counts for this one."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class SumRow:
     value: str
     of: str = ""
     note: str = ""
+    note_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,14 @@ class Parts:
         if len(said) != len(lines) or sum(said) != self.printed[key]:
             said = share([line.points for line in lines], self.printed[key])
         return [
-            SumRow("sub", line.label, tenth_words(value), _of(line.of) if line.of else "", _note(line))
+            SumRow(
+                "sub",
+                line.label,
+                tenth_words(value),
+                _of(line.of) if line.of else "",
+                _note(line),
+                line.why_href,
+            )
             for line, value in zip(lines, said, strict=True)
         ]
 

@@ -33,6 +33,10 @@ class MatchLine(Protocol):
     def is_evidenced(self) -> bool: ...
     @property
     def through(self) -> str: ...
+    @property
+    def through_ref(self) -> str: ...
+    @property
+    def skill_ref(self) -> str: ...
 
 
 class MissingSkill(Protocol):
@@ -96,7 +100,8 @@ def _line(line: MatchLine) -> PartLine:
     label = _("{skill}, level {level}", skill=line.label, level=line.level) if line.level else line.label
     needs = {"required": _("required"), "useful": _("useful"), "learnable": _("learnable here")}
     need = needs.get(line.kind, "")
-    return PartLine(label, line.points, line.of, need, _grade(line) if need else "", line.tenths)
+    why = f"/taxonomy/{line.skill_ref}/near/{line.through_ref}/" if line.through_ref else ""
+    return PartLine(label, line.points, line.of, need, _grade(line) if need else "", line.tenths, why)
 
 
 def _grade(line: MatchLine) -> str:

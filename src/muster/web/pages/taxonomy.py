@@ -15,14 +15,19 @@ from muster.files.terms import MEGABYTE, FilePurpose
 from muster.foundation.errors import NotAllowed, Refusal
 from muster.foundation.words import _, _n, language
 from muster.insights import queries as insights_queries
-from muster.insights.terms import LEAST
+from muster.insights.queries.skill_life import WORTH_LEAST
+from muster.insights.terms import LEAST, Figure
 from muster.opportunities import queries as opportunities_queries
+from muster.opportunities.queries import OpportunityCard
 from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
 from muster.skills.terms import ProposalState, RunState, SkillKind
 from muster.web import acting, loading
-from muster.web.components.charts import plain
+from muster.web.components.charts import Chart, Series, lines, plain
+from muster.web.components.dates import month_short
 from muster.web.components.names import language_name
+from muster.web.components.neighbours import Near, draw_neighbours
+from muster.web.components.numbers import tenths as tenths_of
 from muster.web.forms.taxonomy import SkillFileForm
 from muster.web.leading import asked_page
 
@@ -61,6 +66,9 @@ def origin_words() -> dict[str, str]:
         "broader": _("one is broader"),
         "sibling": _("both under one broader skill"),
         "proposed": _("said by your reviewers"),
+        "occupation": _("needed by the same occupations"),
+        "name": _("names that are alike"),
+        "cooccurrence": _("confirmed together in profiles"),
     }
 
 
@@ -125,6 +133,10 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
         actor, filters=opportunities_queries.OpenFilters(skill_ref=found.ref), size=10, language=language()
     )
     counts = insights_queries.skill_figures(actor, found.ref)
+    written = skills_queries.written_refs(found.ref)
+    life = insights_queries.skill_life(actor, written, now=acting.now(request))
+    occupations, occupations_total = skills_queries.occupations_of(found.ref, language=language())
+    drawn = [Near(names.get(one.ref, one.ref), one.sim, origins[one.origin]) for one in near]
     context = {
         "skill": found,
         "facts": _facts(found),
@@ -137,11 +149,76 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
             (_("want to learn it"), counts.learns),
         ],
         "least": LEAST,
-        "work": [(card, card.roles[0].ref if card.roles else "") for card in work.items],
+        "work": [_work_line(card, written) for card in work.items],
+        "picture": draw_neighbours(found.label, drawn),
+        "trend": _trend(life),
+        "worth": life.worth,
+        "worth_rows": _worth_rows(life.worth) if life.worth.is_known else (),
+        "worth_least": WORTH_LEAST,
+        "occupations": occupations,
+        "occupations_more": max(0, occupations_total - len(occupations)),
+        "elsewhere": [
+            (one, source_words().get(one.source, one.source))
+            for one in skills_queries.crosswalk(found.ref, near, language=language())
+        ],
         "work_total": work.total,
         "proposals": skills_queries.list_proposals(skill_ref=found.ref, language=language(), size=5).items,
     }
     return render(request, "taxonomy/skill.html", context)
+
+
+def _work_line(card: OpportunityCard, refs: tuple[str, ...]) -> dict[str, str]:
+    """Open work with what the skill is there: needed, useful, or learnable."""
+    for role in card.roles:
+        for need in role.requirements:
+            if need.skill_ref in refs:
+                words = _("level {n}, {kind}", n=need.level, kind=need.kind_label.lower())
+                return {"title": card.title, "role": role.ref, "where": card.organisation_name, "what": words}
+    role_ref = card.roles[0].ref if card.roles else ""
+    return {"title": card.title, "role": role_ref, "where": card.organisation_name, "what": ""}
+
+
+def _trend(life: insights_queries.SkillLife) -> Chart | None:
+    """Postings that asked and people who have it, by month; None where nothing is known of either."""
+    if not any(month.asked or month.have for month in life.months):
+        return None
+    return lines(
+        _("Asked for and there"),
+        [month_short(month.start.month) for month in life.months],
+        [
+            Series(_("Postings that asked for it"), tuple(float(month.asked) for month in life.months)),
+            Series(
+                _("People who say they have it"),
+                tuple(None if month.have is None else float(month.have) for month in life.months),
+            ),
+        ],
+        summary=_("Twelve months; fewer than {n} people are not shown.", n=LEAST),
+    )
+
+
+def _worth_rows(worth: insights_queries.SkillWorth) -> list[tuple[str, str, str]]:
+    """What, with it, without it."""
+    rows = [(_("Accepted at the end"), worth.accepted, worth.accepted_elsewhere)]
+    if worth.again.is_known and worth.again_elsewhere.is_known:
+        rows.append((_("The owner would work with them again"), worth.again, worth.again_elsewhere))
+    return [(words, _share(used), _share(other)) for words, used, other in rows]
+
+
+def _share(figure: Figure) -> str:
+    return _("{share} % of {n}", share=tenths_of(figure.value or 0), n=figure.count)
+
+
+@acting.signed_in
+def near(request: HttpRequest, skill_ref: str, other_ref: str) -> HttpResponse:
+    """Why one skill counts for another, reason by reason. No policy: everybody may read the taxonomy."""
+    found = skills_queries.why_near(skill_ref, other_ref, language=language())
+    origins = origin_words()
+    context = {
+        "found": found,
+        "origin": origins[found.origin] if found.origin else "",
+        "reasons": [(origins[one.origin], one) for one in found.reasons],
+    }
+    return render(request, "taxonomy/near.html", context)
 
 
 def _facts(found: skills_queries.SkillDetail) -> list[str]:
@@ -209,9 +286,18 @@ def run(request: HttpRequest, run_ref: str) -> HttpResponse:
     """What a list would do, or did; sent, it is loaded. While it is read, the page asks again every second."""
     act = acting.act_of(request)
     here = skills_queries.get_run(act.actor, run_ref)
+    if request.method == "POST" and "propose" in request.POST:
+        if acting.done_before(request):
+            return HttpResponseRedirect("/taxonomy/proposals/")
+        made = skills_actions.propose_load(act, here.ref, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Proposed. Another steward reads what it would change and decides."))
+        return HttpResponseRedirect(f"/taxonomy/proposals/{made.ref}/")
     if request.method == "POST":
         return _begin(request, here.file_ref, here.name, dry_run=bool(request.POST.get("again")))
-    context = _run_context(here) | {"waited": int((act.at - here.asked_at).total_seconds())}
+    context = _run_context(here) | {
+        "request_ref": acting.fresh_request_ref(),
+        "waited": int((act.at - here.asked_at).total_seconds()),
+    }
     part = request.GET.get("part") == "1"
     if part and here.state != RunState.WAITING and not here.is_dry_run:
         messages.success(request, _("The list is loaded. Everything new counts from the next question on."))
@@ -274,5 +360,6 @@ urls = [
     path("taxonomy/", browse, name="taxonomy"),
     path("taxonomy/load/", load, name="taxonomy_load"),
     path("taxonomy/load/<str:run_ref>/", run, name="taxonomy_run"),
+    path("taxonomy/<str:skill_ref>/near/<str:other_ref>/", near, name="taxonomy_near"),
     path("taxonomy/<str:skill_ref>/", skill, name="taxonomy_skill"),
 ]
