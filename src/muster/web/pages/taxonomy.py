@@ -192,7 +192,6 @@ def _trend(life: insights_queries.SkillLife) -> Chart | None:
                 tuple(None if month.have is None else float(month.have) for month in life.months),
             ),
         ],
-        summary=_("Twelve months; fewer than {n} people are not shown.", n=LEAST),
     )
 
 
