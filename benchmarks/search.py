@@ -79,6 +79,8 @@ SECOND = [
     "textile",
     "ceramic",
     "timber",
+    "aerial",
+    "mobile",
 ]
 THIRD = [
     "pumps",

@@ -17,8 +17,8 @@ def origins(one: str, other: str) -> list[str]:
 
 
 def test_names_and_confirmed_profiles_make_edges_that_say_where_they_come_from() -> None:
-    herons = make_skill("Counting grey herons")
-    other = make_skill("Counting gray herons")
+    herons = make_skill("Counting grey herons at dawn by the lake")
+    other = make_skill("Counting gray herons at dawn by the lake")
     two, three = make_skill("Welding pipes level II"), make_skill("Welding pipes level III")
     sql = make_skill("SQL")
     act = skills_act()
