@@ -12,7 +12,7 @@ from muster.ops.postgres import PostgresProblem
 from muster.ops.postgres.cluster import tell
 from muster.ops.postgres.errors import advice_on
 
-NEEDS_NO_DATABASE = ("help", "--help", "-h", "--version", "version", "")
+NEEDS_NO_DATABASE = ("help", "--help", "-h", "--version", "version", "bench_match", "")
 BRINGS_ITS_OWN = {"rank_skills": "--labels", "match_titles": "--corpus"}
 """Commands that need no database once this option names what they work on."""
 

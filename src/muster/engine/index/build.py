@@ -1,0 +1,324 @@
+"""An index from the columns of a snapshot: numbering what is alike, ordering people, packing words."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from muster.engine.arrays import Array, PeopleColumns
+from muster.engine.index.layout import (
+    MOST_CODES,
+    MOST_PEOPLE,
+    WEEK_BITMAPS,
+    WIDE,
+    Index,
+    assemble,
+    features_of,
+)
+from muster.engine.rows import WEEKS, Mode
+
+BLOCK_BITS = 16
+_TONGUES, _FLOORS = 10, (2, 4)
+
+
+class TooMany(ValueError):
+    """A dictionary is full: the people must be split."""
+
+
+@njit(cache=True, nogil=True)
+def _number(start, a, b, code, first):  # type: ignore[no-untyped-def]
+    """Number equal lists of pairs alike, in order of first appearance: code[i], and first[code] = the first such i.
+    Returns how many there are."""
+    size = 1024
+    while size < 2 * min(first.size, start.size):
+        size *= 2
+    table = np.full(size, -1, dtype=np.int64)
+    count = 0
+    for i in range(start.size - 1):
+        z = np.uint64(start[i + 1] - start[i])
+        for x in range(start[i], start[i + 1]):
+            z = (z ^ np.uint64(a[x])) * np.uint64(0x9E3779B97F4A7C15)
+            z = (z ^ (z >> np.uint64(29)) ^ np.uint64(b[x])) * np.uint64(0xBF58476D1CE4E5B9)
+            z ^= z >> np.uint64(32)
+        at = np.int64(z & np.uint64(size - 1))
+        while True:
+            known = table[at]
+            if known < 0:
+                if count == first.size:
+                    return -1
+                table[at] = count
+                first[count] = i
+                code[i] = count
+                count += 1
+                break
+            o = first[known]
+            same = start[o + 1] - start[o] == start[i + 1] - start[i]
+            if same:
+                for x in range(start[i + 1] - start[i]):
+                    if a[start[o] + x] != a[start[i] + x] or b[start[o] + x] != b[start[i] + x]:
+                        same = False
+                        break
+            if same:
+                code[i] = known
+                break
+            at = (at + 1) & (size - 1)
+    return count
+
+
+def _alike(start: Array, a: Array, b: Array | None = None) -> tuple[Array, Array]:
+    """(code per person, a person of each code). Raises TooMany."""
+    code = np.empty(start.size - 1, dtype=np.int64)
+    first = np.empty(min(MOST_CODES, max(1, start.size - 1)), dtype=np.int64)
+    a = np.ascontiguousarray(a, dtype=np.int64)
+    other = np.zeros(a.size, dtype=np.int64) if b is None else np.ascontiguousarray(b, dtype=np.int64)
+    count = _number(start, a, other, code, first)
+    if count < 0:
+        raise TooMany
+    return code, first[:count].copy()
+
+
+def _rows_alike(*columns: Array) -> tuple[Array, Array]:
+    """The same for people with one value in each column."""
+    values = np.stack([column.astype(np.int64) for column in columns], axis=1)
+    return _alike(np.arange(values.shape[0] + 1, dtype=np.int64) * values.shape[1], values.ravel())
+
+
+def _taken(start: Array, rows: Array, *values: Array) -> tuple[Array, ...]:
+    """The lists of some rows, one after the other."""
+    lengths = (start[1:] - start[:-1])[rows]
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    where = np.repeat(start[:-1][rows] - ends[:-1], lengths) + np.arange(ends[-1])
+    return (ends, *(value[where] for value in values))
+
+
+@njit(cache=True, nogil=True)
+def _trades(start, skill, held, most):  # type: ignore[no-untyped-def]
+    """Per person the skill that tells their trade: the commonest that at most `most` people have."""
+    trade = np.zeros(start.size - 1, dtype=np.int64)
+    for i in range(start.size - 1):
+        best = -1
+        for x in range(start[i], start[i + 1]):
+            s = skill[x]
+            if held[s] <= most and held[s] > best:
+                best = held[s]
+                trade[i] = s
+    return trade
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _fall(values, first, last):  # type: ignore[no-untyped-def]
+    """Sort values[first:last] downwards (Shell's way: short stretches, and little for the compiler to do)."""
+    gap = 1
+    while gap < (last - first) // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for i in range(first + gap, last):
+            value, at = values[i], i
+            while at - gap >= first and values[at - gap] < value:
+                values[at] = values[at - gap]
+                at -= gap
+            values[at] = value
+        gap //= 3
+
+
+@njit(cache=True, nogil=True)
+def _pack(start, skill, feature, order, block_bits, blocks, counts, post, row_start, row):  # type: ignore[no-untyped-def]
+    """Fill postings (counts: skill * blocks + block, becomes the ends) and forward words for people in `order`."""
+    for at in range(order.size):
+        i = order[at]
+        for x in range(start[i], start[i + 1]):
+            counts[np.int64(skill[x]) * blocks + (at >> block_bits) + 1] += 1
+    for c in range(1, counts.size):
+        counts[c] += counts[c - 1]
+    heads = counts[:-1].copy()
+    done = 0
+    for at in range(order.size):
+        i = order[at]
+        row_start[at] = done
+        for x in range(start[i], start[i + 1]):
+            cell = np.int64(skill[x]) * blocks + (at >> block_bits)
+            word = np.uint32(feature[x])
+            post[heads[cell]] = (word << np.uint32(21)) | np.uint32(at)
+            heads[cell] += 1
+            row[done] = (np.uint32(skill[x]) << np.uint32(11)) | word
+            done += 1
+    row_start[order.size] = done
+    for c in range(counts.size - 1):
+        _fall(post, counts[c], counts[c + 1])
+
+
+@njit(cache=True, nogil=True)
+def _weeks(free, order, code, line, high, amount, wide, bitmap):  # type: ignore[no-untyped-def]
+    """Fill the 52 codes of every line and the bitmaps of free weeks."""
+    for at in range(order.size):
+        i = order[at]
+        word, bit = at >> 6, np.uint64(1) << np.uint64(at & 63)
+        least = np.int64(1 << 20)
+        for week in range(52):
+            value = code[free[i, week]]
+            line[at, week] = value & 255
+            if high.shape[0] > 0:
+                high[at, week] = value >> 8
+            least = min(least, np.int64(value))
+            if (week + 1) % wide == 0:
+                for t in range(amount.size):
+                    if least >= amount[t]:
+                        bitmap[week // wide * amount.size + t, word] |= bit
+                least = np.int64(1 << 20)
+
+
+def _inverse(start: Array, values: Array, place_of: Array) -> tuple[Array, Array, Array]:
+    """(values ascending, start, places ascending within a value) of lists per caller's row."""
+    owner = np.repeat(place_of, np.diff(start))
+    order = np.lexsort((owner, values))
+    found, first = np.unique(values[order], return_index=True)
+    ends = np.append(first, values.size).astype(np.int64)
+    return found.astype(np.int64), ends, owner[order].astype(np.uint32)
+
+
+def _bitmap(rows: Array, words: int) -> Array:
+    """Bits at these places, as words."""
+    bits = np.zeros(words * 64, dtype=np.uint8)
+    bits[rows] = 1
+    return np.packbits(bits, bitorder="little").view(np.uint64)
+
+
+def _dictionaries(c: PeopleColumns) -> tuple[Array, dict[str, Any], Array]:
+    """(codes n x 6, what they stand for, the code of who may see a person)."""
+    members, _ = _alike(c.organisation_start, c.organisation)
+    seen, _ = _alike(c.visible_start, c.visible)
+    blocked, _ = _alike(c.block_start, c.block)
+    group, group_rows = _rows_alike(c.everyone, np.where(c.everyone != 0, 0, seen + 1))
+    who, who_rows = _rows_alike(c.kinds, c.everyone, members, seen, blocked)
+    hours, hour_rows = _rows_alike(*(c.hours[:, i] for i in range(3)))
+    spoken, spoken_rows = _alike(c.language_start, c.language, c.language_level)
+    where, where_rows = _rows_alike(c.place, c.modes)
+    rate, rate_rows = _rows_alike(c.rate, c.currency)
+    tags, tag_rows = _alike(c.tag_start, c.tag)
+    found: dict[str, Any] = {
+        "who_kinds": c.kinds[who_rows],
+        "who_all": c.everyone[who_rows],
+        "hours": c.hours[hour_rows],
+        "where_site": c.place[where_rows],
+        "where_modes": c.modes[where_rows],
+        "rate": c.rate[rate_rows],
+        "currency": c.currency[rate_rows],
+        "group_all": c.everyone[group_rows],
+    }
+    found["who_seen_start"], found["who_seen"] = _taken(c.visible_start, who_rows, c.visible)
+    found["who_member_start"], found["who_member"] = _taken(c.organisation_start, who_rows, c.organisation)
+    found["who_block_start"], found["who_block"] = _taken(c.block_start, who_rows, c.block)
+    found["spoken_start"], found["spoken"], found["spoken_level"] = _taken(
+        c.language_start, spoken_rows, c.language, c.language_level
+    )
+    found["tag_start"], found["tag"] = _taken(c.tag_start, tag_rows, c.tag)
+    found["group_seen_start"], found["group_seen"] = _taken(c.visible_start, group_rows, c.visible)
+    codes = np.stack([who, hours, spoken, where, rate, tags], axis=1).astype(np.uint16)
+    return codes, found, group
+
+
+def _amounts(free: Array, minutes: Array) -> Array:
+    """Codes of the amounts of free time that get a bitmap: the least above nothing, then quantiles of what is free."""
+    sample = free[:: max(1, free.shape[0] // 5000)].ravel()
+    sample = sample[sample > 0]
+    if not sample.size:
+        return np.zeros(0, dtype=np.int64)
+    wanted = [int(sample.min()), *np.quantile(sample, [0.3, 0.55, 0.8]).astype(int).tolist()]
+    return np.unique(np.searchsorted(minutes, wanted[:WEEK_BITMAPS]))
+
+
+def _bitmaps(c: PeopleColumns, place_of: Array, words: int, tongues: Array) -> list[Array]:
+    """Bitmaps of languages by level, then of those who would go anywhere."""
+    owner = np.repeat(place_of, np.diff(c.language_start))
+    found = [
+        _bitmap(owner[(c.language == tongue) & (c.language_level >= level)], words)
+        for tongue in tongues
+        for level in _FLOORS
+    ]
+    return [*found, _bitmap(place_of[c.modes & Mode.ANYWHERE != 0], words)]
+
+
+def _packed_skills(
+    c: PeopleColumns, block_bits: int, group: Array, zone: Array
+) -> tuple[Array, dict[str, Array], int]:
+    """(the order of people, postings and forward rows, blocks)."""
+    n = c.key.size
+    present = np.zeros(int(c.skill.max()) + 2 if c.skill.size else 1, dtype=np.int64)
+    present += np.bincount(c.skill, minlength=present.size)
+    skills = np.flatnonzero(present).astype(np.uint32)
+    number = np.zeros(present.size, dtype=np.uint32)
+    number[skills] = np.arange(skills.size)
+    dense = number[c.skill]
+    trade = _trades(c.skill_start, dense, present[skills], max(8, n // 50))
+    order = np.lexsort((zone, c.modes & Mode.REMOTE, trade, group))
+    blocks = max(1, (n + (1 << block_bits) - 1) >> block_bits)
+    counts = np.zeros(skills.size * blocks + 1, dtype=np.int64)
+    post, row = np.empty(dense.size, dtype=np.uint32), np.empty(dense.size, dtype=np.uint32)
+    row_start = np.zeros(n + 1, dtype=np.uint32)
+    feature = features_of(c.mu_step, c.sd_class, c.stance)
+    _pack(c.skill_start, dense, feature, order, block_bits, blocks, counts, post, row_start, row)
+    start = counts.astype(np.uint32)
+    return order, {"skill": skills, "start": start, "post": post, "row_start": row_start, "row": row}, blocks
+
+
+def _lines(c: PeopleColumns, codes: Array, order: Array, place_of: Array, words: int) -> dict[str, Array]:
+    """Lines, minutes and bitmaps."""
+    held = np.zeros(65_536, dtype=bool)
+    held[0] = True
+    for week in range(WEEKS):
+        held[c.free[:, week]] = True
+    minutes = np.flatnonzero(held)
+    minute_code = np.zeros(65_536, dtype=np.int64)
+    minute_code[minutes] = np.arange(minutes.size)
+    amount, tongues = _amounts(c.free, minutes), np.sort(_commonest(c.language, _TONGUES))
+    line = np.zeros((order.size, 64), dtype=np.uint8)
+    line.view(np.uint16)[:, 26:] = codes[order]
+    high = np.zeros((order.size if minutes.size > 256 else 0, WEEKS), dtype=np.uint8)
+    others = _bitmaps(c, place_of, words, tongues)
+    weekly = WEEKS // WIDE * amount.size
+    bitmap = np.zeros((weekly + len(others), words), dtype=np.uint64)
+    bitmap[weekly:] = others
+    _weeks(c.free, order, minute_code, line, high, amount, WIDE, bitmap)
+    floor = np.array(_FLOORS, dtype=np.int64)
+    return {
+        "line": line, "week_high": high, "minutes": minutes, "bitmap": bitmap, "amount": amount, "tongue": tongues,
+        "floor": floor,
+    }  # fmt: skip
+
+
+def build_one(c: PeopleColumns, *, block_bits: int = BLOCK_BITS) -> Index:
+    """One index of all these people. Raises TooMany when they must be split."""
+    n = c.key.size
+    if n > MOST_PEOPLE:
+        raise TooMany
+    codes, found, group = _dictionaries(c)
+    order, skills, blocks = _packed_skills(c, block_bits, group, codes[:, 1].astype(np.int64))
+    place_of = np.empty(n, dtype=np.int64)
+    place_of[order] = np.arange(n)
+    words = max(1, (n + 63) // 64)
+    organisation, member_start, member = _inverse(c.organisation_start, c.organisation, place_of)
+    site, site_start, dweller = _inverse(np.arange(n + 1, dtype=np.int64), c.place, place_of)
+    key = c.key[order]
+    high = key >> 32 if n and key.max() >> 32 else key[:0]
+    parts = {
+        **skills,
+        **_lines(c, codes, order, place_of, words),
+        "tie": c.tie[order],
+        "key_low": (key & 0xFFFFFFFF).astype(np.uint32),
+        "key_high": high.astype(np.uint32),
+        "origin": order.astype(np.uint32),
+        "group_start": np.searchsorted(group[order], np.arange(found["group_all"].size + 1)),
+        "organisation": organisation,
+        "member_start": member_start,
+        "member": member,
+        "site": site,
+        "site_start": site_start,
+        "dweller": dweller,
+        **found,
+    }
+    return assemble(parts, size=n, block_bits=block_bits, blocks=blocks, bitmap_words=words)
+
+
+def _commonest(values: Array, most: int) -> Array:
+    found, count = np.unique(values, return_counts=True)
+    return found[np.argsort(-count, kind="stable")[:most]]

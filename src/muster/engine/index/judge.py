@@ -1,0 +1,351 @@
+"""Looking at candidates: conditions and practical parts from the line, then the skills from the forward row.
+
+This is `scoring` once more over packed words, in an order that turns people away early; both must give the same score.
+"""
+
+import numpy as np
+from numba import njit
+
+from muster.engine.index.layout import AT, HOURS, RATE, SPOKEN, TAGS, WHERE, WHO
+from muster.engine.index.plan import (
+    ASK,
+    ASKED,
+    ASKING,
+    AUDIENCE,
+    CEILING,
+    CURRENCY,
+    EXCLUDED,
+    FAILS,
+    FIRST_WEEK,
+    KINDS,
+    LANGUAGES,
+    MINIMUM,
+    MODE,
+    NEED,
+    NEXT,
+    OPEN,
+    OVERLAP,
+    OWN,
+    PARTIES,
+    PLACE,
+    ROLE_TAGS,
+    ROLE_WEEKS,
+    SIM,
+    TIE,
+    WINDOW,
+    count_bits,
+)  # fmt: skip
+from muster.engine.index.prefetch import prefetch
+from muster.engine.rows import WEEKS, Kind, Mode
+from muster.engine.scoring import PARAMETERS, find, shared
+
+_WANTS, _PRACTICAL, _SKILLS = PARAMETERS.wants, PARAMETERS.practical, PARAMETERS.skills
+_MISSING, _MOST_MISSING, _MET = PARAMETERS.missing, PARAMETERS.most_missing, PARAMETERS.met_from
+_REQUIRED, _LEARNABLE = int(Kind.REQUIRED), int(Kind.LEARNABLE)
+_HYBRID, _ON_SITE, _ANYWHERE = int(Mode.HYBRID), int(Mode.ON_SITE), int(Mode.ANYWHERE)
+_WORKABLE = int(Mode.REMOTE | Mode.HYBRID | Mode.ON_SITE)
+LOWEST = _MISSING * _MOST_MISSING
+"""Added to a score so that it is not below 0."""
+TIE_BITS = 46
+_AHEAD = 8
+"""How many people ahead memory is asked for."""
+MOST_PRACTICAL = 1000 * _PRACTICAL
+"""What the practical parts can bring at most."""
+AT_LINE, AT_WEEK_HIGH, AT_ROW_START, AT_ROW, AT_TIE = (
+    AT[name] for name in ("line", "week_high", "row_start", "row", "tie")
+)
+AT_KEY_LOW, AT_KEY_HIGH, AT_MINUTES = AT["key_low"], AT["key_high"], AT["minutes"]
+AT_WHERE_SITE, AT_WHERE_MODES, AT_RATE, AT_CURRENCY = (
+    AT[name] for name in ("where_site", "where_modes", "rate", "currency")
+)
+AT_TAG_START, AT_TAG, AT_HOURS = AT["tag_start"], AT["tag"], AT["hours"]
+AT_SPOKEN_START, AT_SPOKEN, AT_SPOKEN_LEVEL = AT["spoken_start"], AT["spoken"], AT["spoken_level"]
+AT_WHO_KINDS, AT_WHO_ALL = AT["who_kinds"], AT["who_all"]
+AT_WHO_SEEN_START, AT_WHO_SEEN = AT["who_seen_start"], AT["who_seen"]
+AT_WHO_MEMBER_START, AT_WHO_MEMBER = AT["who_member_start"], AT["who_member"]
+AT_WHO_BLOCK_START, AT_WHO_BLOCK = AT["who_block_start"], AT["who_block"]
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def key_of(score, person_tie, role_tie):  # type: ignore[no-untyped-def]
+    """Score and tie in one word: the larger comes first. Of the tie's 64 bits the upper 46 are in it."""
+    z = person_tie ^ (role_tie * np.uint64(0x9E3779B97F4A7C15))
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = ~(z ^ (z >> np.uint64(31)))
+    return np.uint64(score + LOWEST) << np.uint64(TIE_BITS) | z >> np.uint64(64 - TIE_BITS)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def least_score(keys, size):  # type: ignore[no-untyped-def]
+    """The score that somebody must reach to be kept."""
+    if size < keys.size or keys.size == 0:
+        return np.int64(-LOWEST - 1)
+    return np.int64(keys[0] >> np.uint64(TIE_BITS)) - LOWEST
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def keep(keys, places, size, key, place):  # type: ignore[no-untyped-def]
+    """Put into the heap (least first) what belongs there; return the new size."""
+    most = keys.size
+    if size < most:
+        at = size
+        while at > 0 and keys[(at - 1) >> 1] > key:
+            keys[at], places[at] = keys[(at - 1) >> 1], places[(at - 1) >> 1]
+            at = (at - 1) >> 1
+        keys[at], places[at] = key, place
+        return size + 1
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= most:
+            break
+        if child + 1 < most and keys[child + 1] < keys[child]:
+            child += 1
+        if keys[child] >= key:
+            break
+        keys[at], places[at] = keys[child], places[child]
+        at = child
+    keys[at], places[at] = key, place
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _lists_meet(longs, a, a_start, code, q, at):  # type: ignore[no-untyped-def]
+    """Whether a dictionary's list and a list of the role share something."""
+    return shared(longs, a + longs[a_start + code], a + longs[a_start + code + 1], q, q[at], q[at + 1]) > 0
+
+
+@njit(cache=True, nogil=True)
+def _who(x, code, q):  # type: ignore[no-untyped-def]
+    """0, or FAILS when people of this kind are not admitted, not visible or have blocked a party."""
+    h, longs = x.header, x.longs
+    if q[KINDS] != 0 and longs[h[AT_WHO_KINDS] + code] & q[KINDS] == 0:
+        return FAILS
+    if q[OPEN] == 0 and not _lists_meet(longs, h[AT_WHO_MEMBER], h[AT_WHO_MEMBER_START], code, q, AUDIENCE):
+        return FAILS
+    if x.octets[h[AT_WHO_ALL] + code] == 0:
+        seen, ends = h[AT_WHO_SEEN], h[AT_WHO_SEEN_START] + code
+        if find(longs, seen + longs[ends], seen + longs[ends + 1], q[ASKING]) < 0:
+            return FAILS
+    return FAILS if _lists_meet(longs, h[AT_WHO_BLOCK], h[AT_WHO_BLOCK_START], code, q, PARTIES) else 0
+
+
+@njit(cache=True, nogil=True)
+def _where(x, code, q):  # type: ignore[no-untyped-def]
+    """The part for the way of working, or FAILS somewhere else."""
+    h = x.header
+    takes, mode = np.int64(x.octets[h[AT_WHERE_MODES] + code]), q[MODE]
+    if (
+        mode == _ON_SITE
+        and q[PLACE] != 0
+        and takes & _ANYWHERE == 0
+        and x.longs[h[AT_WHERE_SITE] + code] != q[PLACE]
+    ):
+        return FAILS
+    if mode == 0 or mode & takes & _WORKABLE != 0:
+        return 1000
+    return 500 if takes & _WORKABLE == 0 or mode == _HYBRID else 0
+
+
+@njit(cache=True, nogil=True)
+def _spoken(x, code, q):  # type: ignore[no-untyped-def]
+    """The language part in thousandths, or FAILS below a floor."""
+    h, longs = x.header, x.longs
+    spoken, ends, total = h[AT_SPOKEN], h[AT_SPOKEN_START] + code, 0
+    for need in range(q[LANGUAGES], q[LANGUAGES + 1], 3):
+        at = find(longs, spoken + longs[ends], spoken + longs[ends + 1], q[need])
+        level = np.int64(x.octets[h[AT_SPOKEN_LEVEL] + at - spoken]) if at >= 0 else 0
+        if level < q[need + 1]:
+            return FAILS
+        total += min(level, q[need + 2]) * 1000 // q[need + 2]
+    count = (q[LANGUAGES + 1] - q[LANGUAGES]) // 3
+    return total // count if count > 0 else 1000
+
+
+@njit(cache=True, nogil=True)
+def _learn(x, code, which, q):  # type: ignore[no-untyped-def]
+    """What an entry of a dictionary means for this role: a part in thousandths, a number, or FAILS."""
+    h, longs = x.header, x.longs
+    if which == WHO:
+        return _who(x, code, q)
+    if which == WHERE:
+        return _where(x, code, q)
+    if which == SPOKEN:
+        return _spoken(x, code, q)
+    if which == RATE:
+        too_much = (
+            q[CEILING] >= 0
+            and longs[h[AT_CURRENCY] + code] == q[CURRENCY]
+            and longs[h[AT_RATE] + code] > q[CEILING]
+        )
+        return FAILS if too_much else 0
+    if which == TAGS:
+        first, ends = h[AT_TAG], h[AT_TAG_START] + code
+        return shared(longs, first + longs[ends], first + longs[ends + 1], q, q[ROLE_TAGS], q[ROLE_TAGS + 1])
+    if q[OVERLAP] <= 0:
+        return 1000
+    common = 0
+    for i in range(3):
+        common += count_bits(x.bits[h[AT_HOURS] + 3 * code + i] & np.uint64(q[WINDOW + i]))
+    return min(common * 60, q[OVERLAP]) * 1000 // q[OVERLAP]
+
+
+@njit(cache=True, nogil=True)
+def judge_lines(x, q, s, places, limits, count, least, practical):  # type: ignore[no-untyped-def]
+    """Keep of `places` (where they are, with their practical component and what their tags say) those who meet the
+    conditions of the line and may reach `least`; return how many. limits: what each can come to without practical parts.
+    """
+    h, pairs, octets, known = x.header, x.pairs, x.octets, s.known
+    capped, high, words, row_start = s.capped, h[AT_WEEK_HIGH], x.words, h[AT_ROW_START]
+    wide = h[AT_WEEK_HIGH + 1] > high
+    minutes = x.longs[h[AT_MINUTES] : h[AT_MINUTES + 1]]
+    first_week, last_week = max(0, q[FIRST_WEEK]), min(WEEKS, q[FIRST_WEEK] + q[ROLE_WEEKS])
+    weeks, need = max(0, last_week - first_week), q[NEED]
+    least_code, full_code = np.searchsorted(minutes, q[MINIMUM]), np.searchsorted(minutes, need)
+    asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
+    part = np.zeros(6, dtype=np.int64)
+    kept, query = 0, s.query[0]
+    for c in range(count):
+        if c + _AHEAD < count:
+            prefetch(octets, np.int64(places[c + _AHEAD]) * 64)
+        place = np.int64(places[c])
+        limit = np.int64(limits[c])
+        if limit + MOST_PRACTICAL < least:
+            continue
+        fits = True
+        for which in (WHO, WHERE, RATE, SPOKEN, TAGS, HOURS):
+            code = np.int64(pairs[place * 32 + which])
+            entry = known[which - WHO, code]
+            value = (entry & 0xFFFF) - 2
+            if entry >> 16 != query:
+                value = np.int64(_learn(x, code, which, q))
+                known[which - WHO, code] = query << 16 | value + 2
+            if value == FAILS:
+                fits = False
+                break
+            part[which - WHO] = value
+        if not fits:
+            continue
+        given, full = 0, 0
+        for week in range(first_week, last_week):
+            free = np.int64(octets[place * 64 + week])
+            if wide:
+                free |= np.int64(octets[high + place * WEEKS + week]) << 8
+            if free < least_code:
+                fits = False
+                break
+            given += capped[free]
+            full += 1 if free >= full_code else 0
+        if not fits:
+            continue
+        hours = 500 if weeks == 0 else (1000 if need == 0 else given * 1000 // (need * weeks))
+        dates = 500 if weeks == 0 else full * 1000 // weeks
+        mean = (hours + part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO] + dates) // 5
+        said = 500 * (tags + part[TAGS - WHO])
+        if tags > 0:
+            limit -= _WANTS * 500 * (tags - part[TAGS - WHO]) // (asked + tags)
+        if limit + _PRACTICAL * mean < least:
+            continue
+        prefetch(words, row_start + place)
+        places[kept], practical[kept] = place, mean << 32 | said
+        kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _read_row(words, first, last, s, p, kind, level, must, best):  # type: ignore[no-untyped-def]
+    """Fill best[n], the cover of each counting requirement; return what the wants of the skills add to silence, and how
+    many "cannot start without" are met."""
+    slot, lists = s.slot, s.lists
+    best[:] = 0
+    said, musts_met = 0, 0
+    for at in range(first, last):
+        word = np.int64(words[at])
+        item = np.int64(slot[word >> 11])
+        while item > 0:
+            item -= 1
+            n = lists[ASK, item]
+            chance = np.int64(p[level[n], (word >> 2) & 511])
+            if kind[n] != _LEARNABLE:
+                best[n] = max(best[n], lists[SIM, item] * chance // 100)
+            if lists[OWN, item] != 0:
+                want = word & 3
+                if want == 3:
+                    said -= 500
+                elif want == 1 or (want == 2 and kind[n] != _REQUIRED):
+                    said += 500
+                if must[n] != 0 and chance >= _MET:
+                    musts_met += 1
+            item = lists[NEXT, item]
+    return said, musts_met
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _skills_of(best, kind, weight, below):  # type: ignore[no-untyped-def]
+    """(skills component, missing required skills), or (-1, 0): covers nothing, or something with `below` or more."""
+    summed, missing, counting, most = 0, 0, 0, 0
+    for n in range(best.size):
+        if kind[n] != _LEARNABLE:
+            counting += 1
+            most = max(most, best[n])
+            summed += weight[n] * best[n]
+            missing += 1 if kind[n] == _REQUIRED and best[n] < _MET else 0
+    if (counting > 0 and most == 0) or most >= below:
+        return np.int64(-1), missing
+    return np.int64(summed // 1000 if counting > 0 else 500), missing
+
+
+@njit(cache=True, nogil=True)
+def _is_excluded(x, q, place):  # type: ignore[no-untyped-def]
+    """Whether the role names this person as one it does not ask."""
+    h, words = x.header, x.words
+    if q[EXCLUDED + 1] == q[EXCLUDED]:
+        return False
+    own = np.int64(words[h[AT_KEY_LOW] + place])
+    if h[AT_KEY_HIGH + 1] > h[AT_KEY_HIGH]:
+        own |= np.int64(words[h[AT_KEY_HIGH] + place]) << 32
+    return find(q, q[EXCLUDED], q[EXCLUDED + 1], own) >= 0
+
+
+@njit(cache=True, nogil=True)
+def judge(x, q, p, s, places, count, below, part, keys, heap, size, practical):  # type: ignore[no-untyped-def]
+    """Score `count` places that have passed `judge_lines` and keep the best in the heap; return its size.
+
+    Who covers a requirement with `below` or more is left out: such people were looked at before.
+    """
+    h, words = x.header, x.words
+    row_start, row, tie = h[AT_ROW_START], h[AT_ROW], h[AT_TIE]
+    asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
+    kind, level, weight = np.zeros(asked, np.int64), np.zeros(asked, np.int64), np.zeros(asked, np.int64)
+    best, must = np.zeros(asked, np.int64), np.zeros(asked, np.int64)
+    musts = 0
+    for n in range(asked):
+        at = q[ASKED] + 5 * n
+        kind[n], level[n], weight[n], must[n] = q[at], q[at + 1] - 1, q[at + 2], q[at + 3]
+        musts += 1 if must[n] != 0 else 0
+    least = least_score(keys, size)
+    for c in range(count):
+        if c + _AHEAD < count:
+            at = row + np.int64(words[row_start + np.int64(places[c + _AHEAD])])
+            prefetch(words, at)
+            prefetch(words, at + 16)
+        place = np.int64(places[c])
+        first, last = np.int64(words[row_start + place]), np.int64(words[row_start + place + 1])
+        added, musts_met = _read_row(words, row + first, row + last, s, p, kind, level, must, best)
+        skills, missing = _skills_of(best, kind, weight, below)
+        if musts_met < musts or skills < 0:
+            continue
+        said = (practical[c] & 0xFFFFFFFF) + 500 * asked + added
+        wants = 500 if asked + tags == 0 else said // (asked + tags)
+        gained = _SKILLS * skills + _WANTS * wants + _PRACTICAL * (practical[c] >> 32)
+        score = gained - _MISSING * min(_MOST_MISSING, missing)
+        if score < least:
+            continue
+        key = key_of(score, x.bits[tie + place], np.uint64(q[TIE]))
+        if size == keys.size and (size == 0 or key <= keys[0]):
+            continue
+        if not _is_excluded(x, q, place):
+            size = keep(keys, heap, size, key, part << 32 | place)
+            least = least_score(keys, size)
+    return size

@@ -1,0 +1,286 @@
+"""People in indexes, editable: an edit clears a bit and notes a row; the next question sees it.
+
+Noted rows are scored one by one until `settle` makes a small index of them, and one of all small indexes when there are
+many; `compact` folds everything into one. Both change no answer and may run in the background. A moment (`State`) never
+changes, so that questions in other threads see the old or the new, never a mixture.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock, local
+
+import numpy as np
+
+from muster.engine.arrays import (
+    LISTS,
+    Array,
+    PeopleArrays,
+    PeopleColumns,
+    RoleArrays,
+    build_people,
+    take_people,
+)
+from muster.engine.index.build import TooMany, build_one
+from muster.engine.index.judge import LOWEST, TIE_BITS, key_of
+from muster.engine.index.layout import BITMAP_WORDS, LEAST_STEP, MOST_PEOPLE, Index, P, Pools
+from muster.engine.index.plan import Scratch, make_scratch, pack_role
+from muster.engine.index.search import search
+from muster.engine.ranking import TABLE
+from muster.engine.walks import best_people
+
+SEAL, MOST_SMALL = 64, 8
+"""Noted rows from which an index is worth its while; small indexes that become one."""
+_NOBODY = build_people([])
+_NO_LIVE = np.zeros(0, dtype=np.uint8)
+_rooms = local()
+
+
+def bits_of(flags: Array, words: int) -> Array:
+    """Flags (0 or 1) as the words of a bitmap."""
+    padded = np.zeros(words * 64, dtype=np.uint8)
+    padded[: flags.size] = flags
+    return np.packbits(padded, bitorder="little").view(np.uint64).copy()
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """One index. numbers: the caller's, by place. columns: what it was made from, in the order of `Index.origin`."""
+
+    index: Index
+    numbers: Array  # int64
+    live: Array  # uint64 bits, by place
+    columns: PeopleColumns | None
+
+    @cached_property
+    def pools(self) -> Pools:
+        """What the kernels take."""
+        return self.index.pools()
+
+    @property
+    def count(self) -> int:
+        """How many people of it count."""
+        return int(np.bitwise_count(self.live).sum())
+
+    def scratch(self) -> Scratch:
+        """This thread's room for a question."""
+        rooms: dict[int, tuple[Index, Scratch]] = _rooms.__dict__.setdefault("rooms", {})
+        known = rooms.get(id(self.index))
+        if known is None or known[0] is not self.index:
+            if len(rooms) > 32:
+                rooms.clear()
+            known = rooms[id(self.index)] = (self.index, make_scratch(self.index))
+        return known[1]
+
+    def without(self, place: int) -> "Segment":
+        """The same with one person gone."""
+        live = self.live.copy()
+        live[place >> 6] &= ~(np.uint64(1) << np.uint64(place & 63))
+        made = replace(self, live=live)
+        made.__dict__["pools"] = self.pools
+        return made
+
+    def rest(self) -> tuple[PeopleColumns, Array]:
+        """Columns and numbers of the people who count. Raises ValueError where the columns were not kept."""
+        if self.columns is None:
+            raise ValueError("the columns were not kept")
+        places = np.flatnonzero(np.unpackbits(self.live.view(np.uint8), bitorder="little")[: self.index.size])
+        return _take(self.columns, self.index.part("origin")[places]), self.numbers[places]
+
+
+class _Nameless:
+    """Refs of people whose names nobody asks for."""
+
+    def __getitem__(self, at: int) -> str:
+        return ""
+
+
+def _take(columns: PeopleColumns, rows: Array) -> PeopleColumns:
+    return take_people(PeopleArrays(_Nameless(), columns), rows.astype(np.int64)).columns  # type: ignore[arg-type]
+
+
+def join_columns(columns: Iterable[PeopleColumns]) -> PeopleColumns:
+    """People one after the other."""
+    parts, joined = list(columns), {}
+    for name in PeopleColumns._fields:
+        values = [getattr(part, name) for part in parts]
+        if name in LISTS:
+            ends = np.cumsum([0, *(int(value[-1]) for value in values)])
+            values = [value[(i > 0) :] + ends[i] for i, value in enumerate(values)]
+        joined[name] = np.concatenate(values)
+    return PeopleColumns(**joined)
+
+
+def make_segments(columns: PeopleColumns, numbers: Array, *, keep_columns: bool = True) -> list[Segment]:
+    """Indexes of these people: one, unless they are too many or too unlike for one."""
+    size = columns.key.size
+    if size <= MOST_PEOPLE:
+        try:
+            index = build_one(columns)
+        except TooMany:
+            pass
+        else:
+            live = bits_of(np.ones(size, dtype=np.uint8), int(index.header[BITMAP_WORDS]))
+            return [Segment(index, numbers[index.part("origin")], live, columns if keep_columns else None)]
+    rows = np.arange(size)
+    halves = (rows[: size // 2], rows[size // 2 :])
+    return [
+        s for h in halves for s in make_segments(_take(columns, h), numbers[h], keep_columns=keep_columns)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best in order: the caller's numbers, and scores in thousandths of a point. read: what the walk looked at."""
+
+    numbers: Array
+    scores: Array
+    read: Array
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """One moment. noted: rows that are in no index yet."""
+
+    segments: tuple[Segment, ...]
+    noted: tuple[tuple[int, PeopleColumns], ...] = ()
+    generation: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many people are there."""
+        return sum(segment.count for segment in self.segments) + len(self.noted)
+
+    @cached_property
+    def noted_columns(self) -> PeopleColumns:
+        """The noted rows side by side."""
+        return join_columns(row for _, row in self.noted)
+
+
+def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None, top: int = 50) -> Best:
+    """The exact best `top` people for the role in row `role`. packed: the role by `pack_role`, if it is at hand."""
+    packed = pack_role(roles, role) if packed is None else packed
+    keys, heap = np.zeros(top, dtype=np.uint64), np.zeros(top, dtype=np.int64)
+    read, size = np.zeros(8, dtype=np.int64), 0
+    for part, segment in enumerate(state.segments):
+        size = search(
+            segment.pools,
+            segment.live,
+            packed,
+            P,
+            LEAST_STEP,
+            segment.scratch(),
+            part,
+            keys,
+            heap,
+            size,
+            read,
+        )
+    order = np.argsort(keys[:size])[::-1]
+    keys, heap = keys[:size][order], heap[:size][order]
+    numbers = np.empty(size, dtype=np.int64)
+    for part, segment in enumerate(state.segments):
+        of = heap >> 32 == part
+        numbers[of] = segment.numbers[heap[of] & 0xFFFFFFFF]
+    if state.noted:
+        numbers, keys = _with_noted(state, roles, role, numbers, keys, top)
+    return Best(numbers, (keys >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST, read)
+
+
+def _with_noted(
+    state: State, roles: RoleArrays, role: int, numbers: Array, keys: Array, top: int
+) -> tuple[Array, Array]:
+    columns, live = state.noted_columns, np.ones(len(state.noted), dtype=np.uint8)
+    rows, scores, _ = best_people(
+        _NOBODY.columns, _NOBODY.postings, _NO_LIVE, columns, live, roles.columns, role, TABLE, top
+    )
+    with np.errstate(over="ignore"):
+        own = [
+            key_of.py_func(score, columns.tie[row], roles.columns.tie[role])
+            for row, score in zip(rows.tolist(), scores, strict=True)
+        ]
+    numbers = np.concatenate([numbers, [state.noted[row][0] for row in rows.tolist()]]).astype(np.int64)
+    keys = np.concatenate([keys, np.array(own, dtype=np.uint64)])
+    order = np.argsort(keys)[::-1][:top]
+    return numbers[order], keys[order]
+
+
+class IndexedPeople:
+    """People by number, editable and safe to question from many threads."""
+
+    def __init__(self, columns: PeopleColumns, *, keep_columns: bool = True) -> None:
+        self._lock = Lock()
+        self._begin(columns, np.arange(columns.key.size, dtype=np.int64), 0, keep_columns)
+
+    def _begin(self, columns: PeopleColumns, numbers: Array, generation: int, keep_columns: bool) -> None:
+        segments = tuple(make_segments(columns, numbers, keep_columns=keep_columns))
+        self._base = len(segments)
+        self._state = State(segments, (), generation)
+        self._place = np.full((int(numbers.max()) + 1 if numbers.size else 0, 2), -1, dtype=np.int32)
+        for part, segment in enumerate(segments):
+            self._place[segment.numbers, 0] = part
+            self._place[segment.numbers, 1] = np.arange(segment.index.size)
+        self._moved: dict[int, tuple[Index, int] | None] = {}
+
+    @property
+    def state(self) -> State:
+        """The moment now; it never changes."""
+        return self._state
+
+    def replace(self, number: int, row: PeopleColumns) -> None:
+        """Put a person in (columns of one row), whether new or known; the next question sees it."""
+        with self._lock:
+            state = self._without(number)
+            self._state = replace(state, noted=(*state.noted, (number, row)), generation=state.generation + 1)
+            self._moved[number] = None
+
+    def remove(self, number: int) -> None:
+        """Take a person out; an unknown number is ignored."""
+        with self._lock:
+            state = self._without(number)
+            self._state = replace(state, generation=state.generation + 1)
+            self._moved[number] = None
+
+    def _without(self, number: int) -> State:
+        state = self._state
+        if number in self._moved:
+            at = self._moved[number]
+            if at is None:
+                return replace(state, noted=tuple(pair for pair in state.noted if pair[0] != number))
+            part = next(i for i, segment in enumerate(state.segments) if segment.index is at[0])
+            place = at[1]
+        elif number < len(self._place) and self._place[number, 0] >= 0:
+            part, place = self._place[number].tolist()
+        else:
+            return state
+        segments = list(state.segments)
+        segments[part] = segments[part].without(place)
+        return replace(state, segments=tuple(segments))
+
+    def settle(self) -> None:
+        """Make an index of the noted rows, and one of all small ones when there are many. Answers stay the same."""
+        with self._lock:
+            state = self._state
+            if not state.noted:
+                return
+            small = state.segments[self._base :]
+            fresh = [(state.noted_columns, np.array([number for number, _ in state.noted], dtype=np.int64))]
+            kept = state.segments
+            if len(small) >= MOST_SMALL:
+                fresh += [segment.rest() for segment in small]
+                kept = state.segments[: self._base]
+            columns = join_columns(part for part, _ in fresh)
+            made = make_segments(columns, np.concatenate([numbers for _, numbers in fresh]))
+            for segment in made:
+                self._moved.update({int(n): (segment.index, at) for at, n in enumerate(segment.numbers)})
+            self._state = State((*kept, *made), (), state.generation + 1)
+
+    def compact(self) -> None:
+        """Fold everything into a new base. Answers stay the same. Raises ValueError where columns were not kept."""
+        with self._lock:
+            state = self._state
+            parts = [segment.rest() for segment in state.segments]
+            if state.noted:
+                parts.append((state.noted_columns, np.array([n for n, _ in state.noted], dtype=np.int64)))
+            columns, numbers = join_columns(c for c, _ in parts), np.concatenate([n for _, n in parts])
+            self._begin(columns, numbers, state.generation + 1, True)
