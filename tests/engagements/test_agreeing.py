@@ -12,6 +12,7 @@ from muster.foundation import journal
 from muster.foundation.errors import NotAllowed
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
+from muster.opportunities.rules import Proposal
 from muster.opportunities.terms import PayTerms
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
@@ -213,7 +214,7 @@ def test_the_pay_goes_from_the_role_over_the_offer_into_the_terms() -> None:
     posting = make_posting(make_owner(), pay=PayTerms("hourly", 6000, 8500, "EUR"))
     person = colleague(posting, minutes=960)
     thread = opportunity_actions.raise_hand(
-        act_of(person), opportunity_queries.list_roles(posting)[0].ref, asked_minor=8200
+        act_of(person), opportunity_queries.list_roles(posting)[0].ref, proposal=Proposal(8200)
     )
     opportunity_actions.choose(act_of(posting.owner), thread.ref, offered_minor=8000)
     work = actions.agree_to_offer(act_of(person), thread.ref)
@@ -232,3 +233,12 @@ def test_terms_of_unpaid_work_stay_unpaid() -> None:
     sides = make_engagement(S.AWAITING_TERMS, with_manager=False)
     second = actions.propose_terms(act_of(sides.owner), sides.ref, ProposedTerms(place="Bonn"), seen=1)
     assert second.pay == PayTerms()
+
+
+def test_the_hours_of_the_proposal_are_the_hours_of_the_work() -> None:
+    posting = make_posting(make_owner())
+    person = colleague(posting, minutes=960)
+    role = opportunity_queries.list_roles(posting)[0]
+    thread = opportunity_actions.raise_hand(act_of(person), role.ref, proposal=Proposal(asked_minutes=240))
+    opportunity_actions.choose(act_of(posting.owner), thread.ref)
+    assert actions.agree_to_offer(act_of(person), thread.ref).minutes_per_week == 240

@@ -98,6 +98,13 @@ def make_candidacy(
     posting = posting or make_posting()
     if status == terms.CandidacyStatus.INVITED:
         return make_invitation(posting, person, at=at)
+    if status == terms.CandidacyStatus.NOMINATED:
+        person = person or colleague(posting)
+        named = actions.nominate(
+            act_of(colleague(posting), at), role_of(posting).ref, person.ref, "Just right."
+        )
+        assert named is not None
+        return queries.get_candidacy(named.ref)
     if status == terms.CandidacyStatus.LAPSED:
         thread = make_invitation(posting, person, at=at)
         actions.remind_and_lapse(clock_act(at + timedelta(days=30)))
@@ -113,6 +120,10 @@ def make_candidacy(
         "withdrawn": [lambda: actions.withdraw_candidacy(own, thread.ref)],
         "closed": [lambda: actions.close(owner, posting.ref, words="No longer needed.")],
     }
+    steps["countered"] = [
+        *steps["offered"],
+        lambda: actions.counter_offer(own, thread.ref, words="Fewer hours.", asked_minutes=300),
+    ]
     agreed = [*steps["offered"], lambda: actions.agree(own, thread.ref)]
     steps["agreed_by_person"] = agreed
     steps["confirmed"] = [*agreed, lambda: actions.confirm(clock_act(at), thread.ref)]

@@ -118,6 +118,7 @@ def test_in_the_end_nobody_waits() -> None:
     for thread in Candidacy.objects.all():
         assert terms.reason_label(thread.ended_reason_code)
         told = JournalRow.objects.filter(
-            subjects__contains=[thread.ref], name__in=("candidacy.closed", "candidacy.lapsed")
+            subjects__contains=[thread.ref],
+            name__in=("candidacy.closed", "candidacy.lapsed", "candidacy.nomination_declined"),
         )
         assert told.count() == 1

@@ -92,7 +92,7 @@ def test_a_role_keeps_its_pay_and_matching_its_hourly_ceiling(
 def test_price_asked_and_price_offered() -> None:
     posting = make_posting(make_owner(), pay=HOURLY)
     person = colleague(posting)
-    hand = actions.raise_hand(act_of(person), role_of(posting).ref, "Gladly.", asked_minor=8200)
+    hand = actions.raise_hand(act_of(person), role_of(posting).ref, "Gladly.", proposal=rules.Proposal(8200))
     assert queries.get_candidacy_view(act_of(posting.owner).actor, hand.ref).pay == HOURLY.at(8200)
     chosen = actions.choose(act_of(posting.owner), hand.ref, offered_minor=8000)
     assert (chosen.asked_minor, chosen.offered_minor, chosen.pay) == (8200, 8000, HOURLY.at(8000))
@@ -113,5 +113,5 @@ def test_a_price_that_cannot_be_is_refused_and_no_hand_is_up(amount: int) -> Non
     posting = make_posting(make_owner(), pay=HOURLY)
     person = colleague(posting)
     with pytest.raises(Refusal, match="above zero"):
-        actions.raise_hand(act_of(person), role_of(posting).ref, asked_minor=amount)
+        actions.raise_hand(act_of(person), role_of(posting).ref, proposal=rules.Proposal(amount))
     assert queries.find_live_candidacy(role_of(posting).ref, person.ref) is None

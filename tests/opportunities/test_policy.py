@@ -107,6 +107,14 @@ MAY = {
         lambda a, p: policy.may_draft_for(a, p.organisation.ref),
     ),
     "post outward": ({"owner", "system"}, lambda a, p: policy.may_address(a, p.organisation.ref, "public")),
+    "post a contract": (
+        {"owner", "system"},
+        lambda a, p: policy.may_post_kind(a, p.organisation.ref, "freelance_contract"),
+    ),
+    "name somebody": (
+        set(ACTORS) - {"owner", "system"},
+        lambda a, p: policy.may_nominate(a, p, person_ref="per-somebody", is_searchable=True),
+    ),
     "run clocks": ({"system"}, lambda a, p: policy.may_run_clocks(a)),
 }
 
@@ -146,7 +154,8 @@ def test_only_owner_and_person_know_before_both_have_agreed(status: str) -> None
         if policy.candidacies_visible_to(actor, Candidacy.objects.filter(ref=thread.ref)).exists()
     }
     agreed = {"manager", "leading manager"} if status in terms.AGREED else set()
-    assert knowing == {"owner", "person", "system"} | agreed
+    told = set() if status == terms.CandidacyStatus.NOMINATED else {"owner"}
+    assert knowing == {"person", "system"} | told | agreed
 
 
 def test_an_operators_command_sees_everything() -> None:

@@ -29,6 +29,7 @@ THING: Mapping[str, str] = {
     "token_ref": "token",
     "file_ref": "file",
     "run_ref": "run",
+    "breakdown_ref": "job",
     "proposal_ref": "proposal",
     "dispute_ref": "dispute",
     "shown_ref": "shown",

@@ -188,6 +188,9 @@ def make_circle(
         source_ref="eng-earlier",
         name="Earlier work",
     )
+    job = opportunity_actions.break_down(
+        act_of(owner), title="Planner", text="- Plan the week\n- Order parts", minutes=2400
+    )
     own = act_of(talent)
     leave = people_actions.take_leave(own, talent, date(2027, 7, 5), date(2027, 7, 19))
     token, _plain = people_actions.create_token(
@@ -220,6 +223,8 @@ def make_circle(
         "membership": people_queries.memberships_of(talent.ref)[0].ref,
         "opportunity": posting.ref,
         "draft": make_draft(owner).ref,
+        "job": job.ref,
+        "task": job.tasks.all()[0].ref,
         "role": role_of(posting).ref,
         "candidacy": hand.ref,
         "engagement": running.ref,

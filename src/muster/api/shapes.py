@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from muster.opportunities.rules import Milestone, Proposal
 from muster.opportunities.terms import PayKind, PayTerms
 from muster.people.terms import WEEK_MINUTES
 
@@ -72,6 +73,27 @@ class Offer(In):
 
     message: Text = ""
     amount_minor: Minor | None = None
+
+
+class MilestoneIn(In):
+    """A part of work at a fixed price."""
+
+    title: Line
+    minor: Minor
+    due_date: Day
+
+
+class ProposalIn(Offer):
+    """What goes with a raised hand: a price, hours a week, milestones that sum to it, answers in order."""
+
+    minutes_per_week: WeekMinutes | None = None
+    answers: list[Text] = Field([], max_length=5)
+    milestones: list[MilestoneIn] = Field([], max_length=20)
+
+    def as_proposal(self) -> Proposal:
+        """The proposal as the rules read it."""
+        parts = tuple(Milestone(one.title, one.minor, one.due_date) for one in self.milestones)
+        return Proposal(self.amount_minor, self.minutes_per_week, tuple(self.answers), parts)
 
 
 class Message(In):

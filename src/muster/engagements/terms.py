@@ -108,6 +108,25 @@ class DeliveryStatus(StrEnum):
     RETURNED = "returned"
 
 
+class CallStatus(StrEnum):
+    """Where a call under a retainer stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+CALL_MOVES: Moves = {
+    CallStatus.ASKED: (CallStatus.ACCEPTED, CallStatus.DECLINED, CallStatus.LAPSED),
+    CallStatus.ACCEPTED: (),
+    CallStatus.DECLINED: (),
+    CallStatus.LAPSED: (),
+}
+CALL_DAYS = 2
+"""Working days that a person has to answer a call."""
+
+
 DELIVERY_MOVES: Moves = {
     DeliveryStatus.SUBMITTED: (DeliveryStatus.ACCEPTED, DeliveryStatus.RETURNED),
     DeliveryStatus.ACCEPTED: (),
@@ -153,6 +172,7 @@ TRANSITION_TABLES: Mapping[str, Moves] = {
     "timesheet": TIMESHEET_MOVES,
     "delivery": DELIVERY_MOVES,
     "dispute": DISPUTE_MOVES,
+    "call": CALL_MOVES,
 }
 """Every table of moves by name; the diagrams in the reference are drawn from it."""
 
@@ -232,6 +252,16 @@ def dispute_status_label(status: str) -> str:
         DisputeStatus.FINAL: _("Decided"),
         DisputeStatus.WITHDRAWN: _("Withdrawn"),
     }[DisputeStatus(status)]
+
+
+def call_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        CallStatus.ASKED: _("Waiting for an answer"),
+        CallStatus.ACCEPTED: _("Accepted"),
+        CallStatus.DECLINED: _("Declined"),
+        CallStatus.LAPSED: _("Ran out of time"),
+    }[CallStatus(status)]
 
 
 def review_item_label(item: str) -> str:

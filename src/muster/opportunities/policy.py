@@ -7,7 +7,7 @@ a count, a search or an event.
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from muster.conversations import policy as conversation_policy
 from muster.conversations import queries as conversation_queries
@@ -16,6 +16,7 @@ from muster.foundation.decision import ALLOWED, Decision, deny
 from muster.foundation.words import _
 from muster.opportunities import terms
 from muster.opportunities.models import (
+    Breakdown,
     Candidacy,
     CandidacyQuerySet,
     Opportunity,
@@ -72,6 +73,10 @@ def _involved(actor: Actor) -> Q:
     return Q(Exists(own))
 
 
+_CONSENTED = ~Q(origin=terms.Origin.NOMINATION) | Q(raised_at__isnull=False)
+"""Whoever a colleague named is known to the owner only once they said yes themselves, also after the end."""
+
+
 def candidacies_visible_to(actor: Actor, rows: CandidacyQuerySet) -> CandidacyQuerySet:
     """The candidacies among the rows that this actor may know of.
 
@@ -82,7 +87,7 @@ def candidacies_visible_to(actor: Actor, rows: CandidacyQuerySet) -> CandidacyQu
         return rows
     return rows.filter(
         Q(person__ref=actor.person_ref)
-        | Q(role__opportunity__owner__ref=actor.person_ref)
+        | (Q(role__opportunity__owner__ref=actor.person_ref) & _CONSENTED)
         | Q(status__in=terms.AGREED, person__ref__in=sorted(actor.manages))
     )
 
@@ -136,6 +141,23 @@ def may_post_kind(actor: Actor, organisation_ref: str, kind: str) -> Decision:
     return may_draft_for(actor, organisation_ref)
 
 
+def may_change_breakdown(actor: Actor, job: Breakdown) -> Decision:
+    """Its owner, or a people lead of the organisation, changes and approves a job taken apart."""
+    if job.owner.ref == actor.person_ref or actor.has(Grant.PEOPLE_LEAD, job.organisation.ref):
+        return ALLOWED
+    return deny(_("Only {owner} can change this.", owner=job.owner.name))
+
+
+def breakdowns_visible_to(actor: Actor, rows: QuerySet[Breakdown]) -> QuerySet[Breakdown]:
+    """One's own, and those of the organisations that one leads people in."""
+    if actor.is_system:
+        return rows
+    led = sorted(organisation for grant, organisation in actor.grants if grant == Grant.PEOPLE_LEAD)
+    if EVERYWHERE in led:
+        return rows
+    return rows.filter(Q(owner__ref=actor.person_ref) | Q(organisation__ref__in=led))
+
+
 def may_take_down(actor: Actor, opportunity: Opportunity) -> Decision:
     """The owner, a people lead of the organisation and the clock may take a posting down."""
     if actor.has(Grant.PEOPLE_LEAD, opportunity.organisation.ref):
@@ -179,6 +201,17 @@ def may_invite(actor: Actor, opportunity: Opportunity, *, person_ref: str, is_se
     if person_ref == opportunity.owner.ref:
         return deny(_("This is the owner of the posting."))
     if not is_searchable:
+        return deny(_("This person is not open to invitations."))
+    return ALLOWED
+
+
+def may_nominate(actor: Actor, opportunity: Opportunity, *, person_ref: str, is_searchable: bool) -> Decision:
+    """Whoever sees the posting may name a colleague who lets themselves be found: not its owner, nor oneself."""
+    if actor.kind != "person" or actor.person_ref == person_ref:
+        return deny(_("Raise your own hand instead."))
+    if opportunity.owner.ref == actor.person_ref:
+        return deny(_("This is your own posting: you can invite them."))
+    if person_ref == opportunity.owner.ref or not is_searchable:
         return deny(_("This person is not open to invitations."))
     return ALLOWED
 

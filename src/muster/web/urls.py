@@ -22,6 +22,7 @@ from muster.web.pages import (
     home_manager,
     how,
     importing,
+    jobs,
     journal,
     look,
     me,
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *outbox.urls,
     *post.urls,
     *sources.urls,
+    *jobs.urls,
     *openings.urls,
     *people.urls,
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,12 +12,13 @@ from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.resources.works import EngagementOut
-from muster.api.shapes import In, Offer, Out, PayOut, Reason, Ref, Text, Word
+from muster.api.shapes import In, Offer, Out, PayOut, ProposalIn, Reason, Ref, Text, WeekMinutes, Word
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
+from muster.opportunities.rules import Proposal
 from muster.people.terms import TokenScope
 
 router = Router(tags=["Candidacies"])
@@ -32,6 +33,21 @@ class StationOut(Out):
     label: str
     state: str
     at: datetime | None
+
+
+class AnswerOut(Out):
+    """An answer to a question of the owner's."""
+
+    question: str
+    answer: str
+
+
+class MilestoneOut(Out):
+    """A milestone that was proposed."""
+
+    title: str
+    minor: int
+    due_date: date
 
 
 class CandidacyOut(Out):
@@ -58,6 +74,10 @@ class CandidacyOut(Out):
     pay: PayOut
     asked_minor: int | None
     offered_minor: int | None
+    asked_minutes: int | None
+    answers: list[AnswerOut]
+    milestones: list[MilestoneOut]
+    named_by: str
     backup: bool
     is_live: bool
     is_waiting: bool
@@ -69,6 +89,11 @@ class CandidacyOut(Out):
     ended_words: str
     track: list[StationOut]
     moves: list[str]
+
+    @staticmethod
+    def resolve_answers(view: Any) -> list[dict[str, str]]:
+        """Pairs as objects."""
+        return [{"question": question, "answer": answer} for question, answer in view.answers]
 
 
 class CandidacyQuery(Paging):
@@ -82,8 +107,15 @@ class AnswerIn(In):
 
     accept: bool
     message: Text = ""
+    proposal: ProposalIn | None = None
     reason_code: Word = "no_time"
     words: Text = ""
+
+
+class CounterIn(Offer):
+    """Other terms; the words are needed."""
+
+    minutes_per_week: WeekMinutes | None = None
 
 
 class BackupIn(In):
@@ -133,7 +165,13 @@ def answer_invitation(request: HttpRequest, ref: Ref, said: AnswerIn) -> Any:
     """Yes raises the hand. A no is counted nowhere."""
     act = _known(request, ref)
     opportunity_actions.answer_invitation(
-        act, ref, accept=said.accept, message=said.message, reason_code=said.reason_code, words=said.words
+        act,
+        ref,
+        accept=said.accept,
+        message=said.message,
+        proposal=said.proposal.as_proposal() if said.proposal else Proposal(),
+        reason_code=said.reason_code,
+        words=said.words,
     )
     return _shown(act, ref)
 
@@ -184,6 +222,16 @@ def agree_to_offer(request: HttpRequest, ref: Ref) -> Status[Any]:
     act = _known(request, ref)
     work = engagement_actions.agree_to_offer(act, ref)
     return Status(201, engagement_queries.card_of(work))
+
+
+@router.post("/{ref}/counter", auth=WRITE, response=CandidacyOut, summary="Answer an offer with other terms")
+def counter_offer(request: HttpRequest, ref: Ref, said: CounterIn) -> Any:
+    """Ask for another price, other hours, or both. The owner answers in turn; the seat is free meanwhile."""
+    act = _known(request, ref)
+    opportunity_actions.counter_offer(
+        act, ref, words=said.message, asked_minor=said.amount_minor, asked_minutes=said.minutes_per_week
+    )
+    return _shown(act, ref)
 
 
 @router.post("/{ref}/decline-offer", auth=WRITE, response=CandidacyOut, summary="Say no to an offer")

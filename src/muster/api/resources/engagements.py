@@ -14,6 +14,8 @@ from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.resources.works import (
     AcceptedIn,
+    CallAnswerIn,
+    CallIn,
     EndIn,
     EngagementDetailOut,
     EngagementOut,
@@ -31,7 +33,8 @@ from muster.engagements.actions.agreeing import ProposedTerms
 from muster.engagements.terms import Side
 from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act
-from muster.foundation.words import language
+from muster.foundation.errors import NotFound
+from muster.foundation.words import _, language
 from muster.people.terms import TokenScope
 from muster.skills import queries as skills_queries
 
@@ -136,6 +139,25 @@ def sign_terms(request: HttpRequest, ref: Ref, said: SignIn) -> dict[str, Any]:
     engagement_actions.sign_terms(
         act, ref, seen=said.seen, content_hash=said.content_hash, typed_name=said.typed_name
     )
+    return _shown(act, ref)
+
+
+@router.post("/{ref}/calls", auth=WRITE, response={201: Detail}, summary="Call hours under a retainer")
+def call_hours(request: HttpRequest, ref: Ref, said: CallIn) -> Status[Any]:
+    """The owner asks for hours in a week, within those that the retainer keeps free."""
+    act = _known(request, ref)
+    engagement_actions.call_hours(act, ref, monday=said.monday, minutes=said.minutes, words=said.words)
+    return Status(201, _shown(act, ref))
+
+
+@router.post("/{ref}/calls/{call_ref}", auth=WRITE, response=Detail, summary="Answer a call")
+def answer_call(request: HttpRequest, ref: Ref, call_ref: Ref, said: CallAnswerIn) -> dict[str, Any]:
+    """A no needs no reason and is counted nowhere."""
+    act = _known(request, ref)
+    call = engagement_queries.get_call(call_ref)
+    if call.engagement.ref != ref:
+        raise NotFound(_("There is no such call."))
+    engagement_actions.answer_call(act, call.ref, accept=said.accept)
     return _shown(act, ref)
 
 
@@ -251,6 +273,8 @@ def _shown(act: Act, ref: str) -> dict[str, Any]:
         ],
         "terms": [_terms(one) for one in found.versions],
         "signing": found.signing,
+        "calls": list(found.calls),
+        "months": list(found.months),
         "timesheets": [_week(one) for one in found.timesheets],
         "deliveries": list(found.deliveries),
         "reviews": [_review(one) for one in found.reviews],

@@ -12,7 +12,7 @@ from muster.api.resources.candidacies import CandidacyOut
 from muster.api.resources.matches import EasingsOut, FitOut, PeopleAnswerOut, WhyOut, parts_of
 from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
 from muster.api.resources.work import why
-from muster.api.shapes import In, Offer, Ref, Text
+from muster.api.shapes import In, Line, ProposalIn, Ref, Text
 from muster.foundation.act import Act
 from muster.foundation.words import language
 from muster.matching import actions as matching_actions
@@ -26,6 +26,13 @@ from muster.people.terms import TokenScope
 router = Router(tags=["Roles"])
 READ = needs(TokenScope.WORK_READ)
 WRITE = needs(TokenScope.WORK_WRITE)
+
+
+class NominationIn(In):
+    """Whom to ask, and a word to them. The answer is the same whether or not we know the address."""
+
+    email: Line
+    message: Text = ""
 
 
 class InvitationIn(In):
@@ -131,10 +138,10 @@ def list_candidacies_of_role(request: HttpRequest, ref: Ref) -> Any:
 
 
 @router.post("/{ref}/hands", auth=WRITE, response={201: CandidacyOut}, summary="Raise a hand")
-def raise_hand(request: HttpRequest, ref: Ref, said: Offer) -> Status[Any]:
-    """Say "I would like this" on an open role, with a price where the work is paid."""
+def raise_hand(request: HttpRequest, ref: Ref, said: ProposalIn) -> Status[Any]:
+    """Say "I would like this" on an open role, with what you propose."""
     act = looked_at(request, ref)
-    row = opportunity_actions.raise_hand(act, ref, said.message, asked_minor=said.amount_minor)
+    row = opportunity_actions.raise_hand(act, ref, said.message, proposal=said.as_proposal())
     return Status(201, opportunity_queries.get_candidacy_view(act.actor, row.ref))
 
 
@@ -145,6 +152,16 @@ def invite_person(request: HttpRequest, ref: Ref, said: InvitationIn) -> Status[
     people_queries.get_visible_person(act.actor, said.person_ref)
     row = opportunity_actions.invite(act, ref, said.person_ref, said.message)
     return Status(201, opportunity_queries.get_candidacy_view(act.actor, row.ref))
+
+
+@router.post("/{ref}/nominations", auth=WRITE, response={204: None}, summary="Name a colleague")
+def nominate_person(request: HttpRequest, ref: Ref, said: NominationIn) -> Status[None]:
+    """Ask somebody by their e-mail address whether they would like the role. The owner learns only of a yes."""
+    act = looked_at(request, ref)
+    person = people_queries.find_person_by_email(said.email)
+    if person is not None:
+        opportunity_actions.nominate(act, ref, person.ref, said.message)
+    return Status(204, None)
 
 
 @router.post("/{ref}/seen", auth=WRITE, response={204: None}, summary="Note that I looked at the hands")

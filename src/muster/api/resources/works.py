@@ -71,6 +71,29 @@ class SigningOut(Out):
     signatures: list[SignatureOut]
 
 
+class CallOut(Out):
+    """Hours called under a retainer in a week."""
+
+    ref: str
+    monday: date
+    minutes: int
+    words: str
+    status: str
+    due_at: datetime
+    answered_at: datetime | None
+
+
+class MonthOfCallsOut(Out):
+    """A month of a retainer, in minutes; paid at least is the larger of what is sure and what was accepted."""
+
+    month: date
+    sure: int
+    called: int
+    accepted: int
+    declined: int
+    paid: int
+
+
 class DayOut(Out):
     """Minutes worked on a day, what they were for, and whether the organisation has closed it."""
 
@@ -152,6 +175,8 @@ class EngagementDetailOut(EngagementOut):
     approvals: list[HomeAnswerOut]
     terms: list[TermsOut]
     signing: SigningOut | None
+    calls: list[CallOut]
+    months: list[MonthOfCallsOut]
     timesheets: list[TimesheetOut]
     deliveries: list[DeliveryOut]
     reviews: list[ReviewOut]
@@ -181,6 +206,20 @@ class TermsIn(In):
     decider_ref: Word | None = None
     ip_words: Text | None = None
     confidentiality_words: Text | None = None
+
+
+class CallIn(In):
+    """Hours in a week, named by its Monday, and what for."""
+
+    monday: Day
+    minutes: int = Field(ge=1, le=10080)
+    words: Text
+
+
+class CallAnswerIn(In):
+    """Yes or no."""
+
+    accept: bool
 
 
 class SignIn(In):

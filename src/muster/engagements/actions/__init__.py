@@ -8,6 +8,7 @@ from muster.engagements.actions.agreeing import (
     follow_candidacy,
     propose_terms,
 )
+from muster.engagements.actions.calling import answer_call, call_hours
 from muster.engagements.actions.clocks import run_clocks
 from muster.engagements.actions.disputing import (
     appeal_ruling,
@@ -46,10 +47,12 @@ __all__ = [
     "accept_delivery",
     "accept_terms",
     "agree_to_offer",
+    "answer_call",
     "appeal_ruling",
     "approve_home",
     "approve_timesheet",
     "approve_timesheets",
+    "call_hours",
     "cancel_engagement",
     "close_hours",
     "deliver",

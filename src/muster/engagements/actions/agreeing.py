@@ -66,7 +66,7 @@ def agree_to_offer(act: Act, candidacy_ref: str) -> Engagement:
         status=terms.EngagementStatus.AWAITING_HOME,
         starts_date=max(role.starts_date, act.at.date()),
         ends_date=role.ends_date,
-        minutes_per_week=role.minutes_per_week,
+        minutes_per_week=candidacy.asked_minutes or role.minutes_per_week,
         created_at=act.at,
     )
     _first_terms(act, work)

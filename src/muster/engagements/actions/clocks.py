@@ -6,6 +6,7 @@ from datetime import date
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _fall_through, _move
+from muster.engagements.actions.calling import _answer_call
 from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
 from muster.engagements.actions.home import _answer, _go_on
@@ -20,7 +21,7 @@ from muster.people.terms import HomeApprovalDefault
 
 @action
 def run_clocks(act: Act) -> int:
-    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that wait, carry rulings out, open reviews; the number done.
+    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that wait, carry rulings out, end calls nobody answered, open reviews; the number done.
 
     No event: each step below records its own.
     """
@@ -36,6 +37,11 @@ def run_clocks(act: Act) -> int:
         steps += _remind_of_end(act, ref, since)
     for ref in queries.due_disputes(act.at):
         steps += _run_dispute_clock(act, ref)
+    for ref in queries.due_calls(act.at):
+        call = queries.lock_call(ref)
+        if call.status == terms.CallStatus.ASKED:
+            _answer_call(act, call, terms.CallStatus.LAPSED)
+            steps += 1
     for ref in queries.due_reviews(act.at):
         _open_reviews(act, queries.lock_engagement(ref))
         steps += 1

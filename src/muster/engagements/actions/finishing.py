@@ -15,6 +15,8 @@ from muster.evidence.terms import EvidenceKind, WorkOutcome
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.opportunities import actions as opportunity_actions
+from muster.opportunities.terms import KIND_RULES, Kind
 from muster.people import actions as people_actions
 
 
@@ -156,6 +158,8 @@ def _write_record(act: Act, work: Engagement, *, outcome: WorkOutcome) -> None:
 def end_early(act: Act, engagement_ref: str, *, last_date: date, words: str) -> Engagement:
     """Stop the work after ``last_date``: later weeks are free again, both sides are told why.
 
+    Where several hold one position, the seat is open again and its backups are told; the others stay.
+
     Raises WordsMissing, DatesNotPossible, MoveNotPossible (before the work runs it is cancelled instead).
     """
     work = queries.lock_engagement(engagement_ref)
@@ -172,6 +176,8 @@ def end_early(act: Act, engagement_ref: str, *, last_date: date, words: str) -> 
     _move(work, terms.EngagementStatus.ENDED_EARLY, "ended_at", "last_date", "ended_words")
     _free_the_rest(act, work)
     _write_record(act, work, outcome=WorkOutcome.ENDED_EARLY)
+    if KIND_RULES[Kind(work.kind)].is_shared and last_date < work.role.ends_date:
+        opportunity_actions.reopen_seat(_system(act), work.candidacy.ref, reason_code="left", words=words)
     journal.record(
         act,
         events.EngagementEndedEarly(

@@ -1,6 +1,7 @@
 """The tables of agreed work, by noun. What must hold even for a stray SQL statement is a constraint here."""
 
 from muster.engagements.models.agreements import Signature, TermsVersion
+from muster.engagements.models.calls import RetainerCall
 from muster.engagements.models.deliveries import DeliveryOfWork
 from muster.engagements.models.disputes import Dispute, DisputeStatement
 from muster.engagements.models.engagements import Engagement
@@ -15,6 +16,7 @@ __all__ = [
     "Engagement",
     "HomeApproval",
     "HoursLock",
+    "RetainerCall",
     "Review",
     "RunningTimer",
     "Signature",

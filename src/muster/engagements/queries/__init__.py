@@ -20,6 +20,7 @@ from muster.engagements.queries.agreements import (
     signing_of,
     worth_of,
 )
+from muster.engagements.queries.calls import due_calls, get_call, lock_call, months_of
 from muster.engagements.queries.cards import (
     EngagementCard,
     RunningFilter,
@@ -108,6 +109,7 @@ __all__ = [
     "count_running",
     "detail",
     "due_approvals",
+    "due_calls",
     "due_disputes",
     "due_reviews",
     "due_starts",
@@ -118,6 +120,7 @@ __all__ = [
     "find_timer",
     "get_approval",
     "get_asked",
+    "get_call",
     "get_engagement",
     "get_timesheet",
     "get_visible_dispute",
@@ -135,9 +138,11 @@ __all__ = [
     "list_mine_disputed",
     "list_running",
     "lock_approval",
+    "lock_call",
     "lock_dispute",
     "lock_engagement",
     "lock_timesheet",
+    "months_of",
     "needs_of",
     "needs_signature",
     "rated_skills",

@@ -11,6 +11,7 @@ from muster.engagements.models import (
     DeliveryOfWork,
     Engagement,
     HomeApproval,
+    RetainerCall,
     Review,
     TermsVersion,
     Timesheet,
@@ -22,6 +23,7 @@ from muster.engagements.queries.rows import get_visible_engagement
 from muster.foundation.act import Actor
 from muster.foundation.decision import Decision
 from muster.foundation.periods import weeks
+from muster.opportunities.terms import Kind
 from muster.people import queries as people_queries
 
 
@@ -73,6 +75,8 @@ class EngagementDetail:
     approvals: tuple[HomeApproval, ...]
     versions: tuple[TermsVersion, ...]
     signing: Signing | None
+    calls: tuple[RetainerCall, ...]
+    months: tuple[rules.MonthOfCalls, ...]
     timesheets: tuple[TimesheetView, ...]
     deliveries: tuple[DeliveryOfWork, ...]
     reviews: tuple[ReviewView, ...]
@@ -92,6 +96,7 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
     sheets = _timesheets(row, today=at.date()) if inside else ()
     reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
     versions = tuple(row.versions.select_related("decider", "proposed_by")) if inside else ()
+    calls = tuple(RetainerCall.objects.filter(engagement=row)) if inside and row.kind == Kind.RETAINER else ()
     own = any(review.author.ref == actor.ref for review in reviews)
     closes_at = rules.review_closes_at(row.ended_at) if row.ended_at and row.status in terms.WORKED else None
     return EngagementDetail(
@@ -101,6 +106,11 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         inside=inside,
         approvals=tuple(row.approvals.select_related("manager").order_by("id")),
         versions=versions,
+        calls=calls,
+        months=rules.months_of_calls(
+            [(one.monday, one.minutes, one.status) for one in calls],
+            sure=(versions[-1].commitment_minutes or 0) if versions else 0,
+        ),
         signing=signing_of(row, versions[-1], at=at) if versions else None,
         timesheets=sheets,
         deliveries=tuple(row.deliveries.all()) if inside else (),

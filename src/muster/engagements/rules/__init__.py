@@ -1,5 +1,6 @@
 """What agreed work allows: pure decisions and sums, and the refusals they raise."""
 
+from muster.engagements.rules.calls import MonthOfCalls, check_call, months_of_calls, not_a_retainer
 from muster.engagements.rules.disputes import check_share, ruled_minutes
 from muster.engagements.rules.hours import amount_of, check_open, hours_due_at, rate_on, timer_minutes
 from muster.engagements.rules.law import (
@@ -18,6 +19,7 @@ from muster.engagements.rules.refusals import (
     AlreadyReviewed,
     AnotherVersionSigned,
     AppealedBefore,
+    CallNotPossible,
     DatesNotPossible,
     DayIsClosed,
     DayNotPossible,
@@ -73,6 +75,7 @@ __all__ = [
     "AlreadyReviewed",
     "AnotherVersionSigned",
     "AppealedBefore",
+    "CallNotPossible",
     "DatesNotPossible",
     "DayIsClosed",
     "DayNotPossible",
@@ -83,6 +86,7 @@ __all__ = [
     "LawAsksMore",
     "LawRule",
     "LinkNotPossible",
+    "MonthOfCalls",
     "MoveNotPossible",
     "NameDiffers",
     "NoDecider",
@@ -104,6 +108,7 @@ __all__ = [
     "agreed_pay",
     "amount_of",
     "check_agreed_pay",
+    "check_call",
     "check_dates",
     "check_day",
     "check_last_date",
@@ -124,8 +129,10 @@ __all__ = [
     "may_open_reviews",
     "mean_of",
     "months_between",
+    "months_of_calls",
     "needs_signature",
     "next_status",
+    "not_a_retainer",
     "rate_on",
     "reminders_due",
     "reputation_of",

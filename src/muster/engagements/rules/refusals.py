@@ -20,6 +20,7 @@ class MoveNotPossible(Conflict):
             "timesheet": terms.timesheet_status_label,
             "delivery": terms.delivery_status_label,
             "dispute": terms.dispute_status_label,
+            "call": terms.call_status_label,
         }[table]
         message = _(
             "This is “{now}” by now, so it cannot become “{to}”. Reload the page to see where it stands.",
@@ -104,6 +105,10 @@ class DeciderIsASide(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("A dispute is decided by somebody who is neither of you."), field="decider")
+
+
+class CallNotPossible(Invalid):
+    """Hours that a retainer does not hold in this week."""
 
 
 class DayNotPossible(Invalid):

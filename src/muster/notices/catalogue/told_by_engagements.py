@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from muster.engagements import events as e
-from muster.engagements.terms import home_state_label
+from muster.engagements.terms import call_status_label, home_state_label
 from muster.foundation.words import _
 from muster.notices.catalogue.lines import Facts, Line, nobody
 from muster.notices.terms import Goal, Group
@@ -209,6 +209,29 @@ ENGAGEMENTS: tuple[Line, ...] = (
         e.ReviewsOpened, BOTH, Group.WORK, lambda f: _("The reviews of “{work}” are open.", work=f.work)
     ),
     nobody(e.EngagementProposed, "the home manager is asked by a question of their own; both sides did it"),
+    _engagement(
+        e.HoursCalled,
+        ("person_ref",),
+        Group.ASKS,
+        lambda f: _(
+            "{name} calls {hours} h for “{work}”. Answer by {day}; a no costs nothing.",
+            name=f.name("owner_ref"),
+            hours=_hours(f),
+            work=f.work,
+            day=f.day("due_at"),
+        ),
+    ),
+    _engagement(
+        e.CallAnswered,
+        ("owner_ref",),
+        Group.ANSWERS,
+        lambda f: _(
+            "Your call of {hours} h for “{work}”: {answer}.",
+            hours=_hours(f),
+            work=f.work,
+            answer=call_status_label(f.event.status).lower(),
+        ),
+    ),
     nobody(e.TermsSigned, "both hear that the terms were accepted"),
     _engagement(
         e.EndWaits,

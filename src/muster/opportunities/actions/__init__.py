@@ -8,6 +8,7 @@ from muster.opportunities.actions.choices import (
     keep_as_backup,
     mark_role_seen,
     mark_seen,
+    nominate,
     reopen_seat,
     shortlist,
 )
@@ -15,6 +16,7 @@ from muster.opportunities.actions.clocks import ClockReport, remind_and_lapse
 from muster.opportunities.actions.hands import (
     agree,
     answer_invitation,
+    counter_offer,
     decline_offer,
     raise_hand,
     withdraw_candidacy,
@@ -35,6 +37,7 @@ from muster.opportunities.actions.postings import (
 from muster.opportunities.actions.redrafting import reread, rework, rework_and_post
 from muster.opportunities.actions.roles import add_role, edit_role, remove_role, set_requirements
 from muster.opportunities.actions.rooms import say_in_room
+from muster.opportunities.actions.tasks import approve_tasks, break_down, post_task, set_tasks
 
 __all__ = [
     "ClockReport",
@@ -44,9 +47,12 @@ __all__ = [
     "add_role",
     "agree",
     "answer_invitation",
+    "approve_tasks",
+    "break_down",
     "choose",
     "close",
     "confirm",
+    "counter_offer",
     "decline",
     "decline_offer",
     "edit_opportunity",
@@ -56,8 +62,10 @@ __all__ = [
     "mark_opportunity",
     "mark_role_seen",
     "mark_seen",
+    "nominate",
     "pause",
     "post",
+    "post_task",
     "raise_hand",
     "remind_and_lapse",
     "remove_role",
@@ -69,6 +77,7 @@ __all__ = [
     "save_draft",
     "say_in_room",
     "set_requirements",
+    "set_tasks",
     "shortlist",
     "withdraw",
     "withdraw_candidacy",

@@ -16,11 +16,12 @@ from muster.opportunities.events import (
     CandidacyShortlisted,
     KeptAsBackup,
     PersonInvited,
+    PersonNominated,
     SeatConfirmed,
     SeatOffered,
     SeatReopened,
 )
-from muster.opportunities.models import Candidacy, Role
+from muster.opportunities.models import Candidacy, Opportunity, Role
 from muster.people import queries as people_queries
 
 Status = terms.CandidacyStatus
@@ -43,12 +44,11 @@ def invite(act: Act, role_ref: str, person_ref: str, message: str = "") -> Candi
         is_searchable=person.is_searchable and person.erased_at is None,
     ).require()
     _require_open(role)
-    day = _today(act, posting.organisation)
-    ties = people_queries.memberships_of(person.ref, on=day)
-    kinds = frozenset(tie.kind for tie in ties if tie.organisation_id == posting.organisation_id)
-    if not policy.belongs_to_audience(posting.audience, kinds):
-        raise rules.OutsideTheAudience()
-    if queries.find_live_candidacy(role.ref, person.ref) is not None:
+    _require_in_audience(act, posting, person)
+    earlier = queries.find_live_candidacy(role.ref, person.ref)
+    if earlier is not None and earlier.status == Status.NOMINATED:
+        return _invite_nominated(act, queries.lock_candidacy(earlier.ref), message)
+    if earlier is not None:
         raise rules.AlreadyInvited()
     if queries.has_said_no(role, person.ref):
         raise rules.PersonSaidNo()
@@ -66,6 +66,60 @@ def invite(act: Act, role_ref: str, person_ref: str, message: str = "") -> Candi
     thread.save()
     _note_deed(act, posting)
     journal.record(act, PersonInvited(*_refs(thread), answer_due_at=due))
+    return thread
+
+
+def _require_in_audience(act: Act, posting: Opportunity, person: people_queries.Person) -> None:
+    ties = people_queries.memberships_of(person.ref, on=_today(act, posting.organisation))
+    kinds = frozenset(tie.kind for tie in ties if tie.organisation_id == posting.organisation_id)
+    if not policy.belongs_to_audience(posting.audience, kinds):
+        raise rules.OutsideTheAudience()
+
+
+def _invite_nominated(act: Act, thread: Candidacy, message: str) -> Candidacy:
+    """The owner invites somebody whom a colleague named: from now on it is an invitation like any other."""
+    thread.status = rules.next_status("candidacy", thread.status, Status.INVITED)
+    thread.origin = str(terms.Origin.INVITATION)
+    thread.invited_by = thread.role.opportunity.owner
+    thread.owner_message = _words("message", message)
+    due = rules.answer_due(act.at, terms.INVITATION_DAYS)
+    thread.answer_due_at = due
+    thread.save(update_fields=["status", "origin", "invited_by", "owner_message", "answer_due_at"])
+    _note_deed(act, thread.role.opportunity)
+    journal.record(act, PersonInvited(*_refs(thread), answer_due_at=due))
+    return thread
+
+
+@action
+def nominate(act: Act, role_ref: str, person_ref: str, words: str = "") -> Candidacy | None:
+    """Name a colleague for a role. The colleague is asked, and the owner learns nothing before their yes.
+
+    Whoever is on the role already, or said no to it, is not asked again, and the one who names does not learn
+    of that either: then nothing happens (None). Raises NoSuchRole, RoleNotOpen, OutsideTheAudience.
+    """
+    posting = queries.get_visible_role(act.actor, role_ref).opportunity
+    role = queries.lock_role(role_ref)
+    person = people_queries.get_person(person_ref)
+    is_open = person.is_searchable and person.erased_at is None
+    policy.may_nominate(act.actor, posting, person_ref=person.ref, is_searchable=is_open).require()
+    _require_open(role)
+    _require_in_audience(act, role.opportunity, person)
+    is_known = queries.find_live_candidacy(role.ref, person.ref) is not None
+    if is_known or queries.has_said_no(role, person.ref, to_colleagues=True):
+        journal.record(act, PersonNominated("", role.ref, "", ""))
+        return None
+    thread = Candidacy(
+        role=role,
+        person=person,
+        origin=str(terms.Origin.NOMINATION),
+        status=str(Status.NOMINATED),
+        owner_message=_words("message", words),
+        invited_by=people_queries.get_person(act.actor.person_ref),
+        answer_due_at=rules.answer_due(act.at, terms.INVITATION_DAYS),
+        created_at=act.at,
+    )
+    thread.save()
+    journal.record(act, PersonNominated(thread.ref, role.ref, person.ref, act.actor.person_ref))
     return thread
 
 

@@ -11,7 +11,7 @@ from muster.opportunities import policy, queries, rules, terms
 from muster.opportunities.actions.endings import _close_posting, _close_thread, _end
 from muster.opportunities.actions.hands import _refs
 from muster.opportunities.actions.keeping import _today
-from muster.opportunities.events import AnswerOwed, CandidacyLapsed, OpportunityClosed
+from muster.opportunities.events import AnswerOwed, CandidacyLapsed, NominationDeclined, OpportunityClosed
 from muster.opportunities.models import Candidacy, Opportunity
 
 Status = terms.CandidacyStatus
@@ -61,6 +61,10 @@ def remind_and_lapse(act: Act) -> ClockReport:
 
 
 def _lapse(act: Act, thread: Candidacy) -> None:
+    if thread.status == Status.NOMINATED:
+        _end(act, thread, Status.LAPSED, reason="nomination_expired")
+        journal.record(act, NominationDeclined(thread.ref, thread.role.ref, thread.person.ref))
+        return
     step = "invitation" if thread.status == Status.INVITED else "offer"
     _end(act, thread, Status.LAPSED, reason=f"{step}_expired")
     journal.record(act, CandidacyLapsed(*_refs(thread), step=step))

@@ -14,28 +14,34 @@ from muster.opportunities.events import (
     DeclinedByPerson,
     HandRaised,
     InvitationAccepted,
+    NominationDeclined,
+    OfferCountered,
 )
 from muster.opportunities.models import Candidacy, Role
 from muster.people import queries as people_queries
 
 Status = terms.CandidacyStatus
+NO_PROPOSAL = rules.Proposal()
+PROPOSED = ("asked_minor", "asked_minutes", "answers", "milestones")
+_ASKED = (Status.INVITED, Status.NOMINATED)
 
 
 @action
-def raise_hand(act: Act, role_ref: str, message: str = "", *, asked_minor: int | None = None) -> Candidacy:
+def raise_hand(
+    act: Act, role_ref: str, message: str = "", *, proposal: rules.Proposal = NO_PROPOSAL
+) -> Candidacy:
     """Say "I would like this" on an open role that the person may see. The owner's clock starts.
 
     An invited person's raised hand is the yes to the invitation. After taking a hand back, or after an
     ending of any kind, it may be raised again while the role is open. Raises NoSuchRole when the role is
-    not visible, RoleNotOpen, HandAlreadyRaised. ``asked_minor`` is the price that the person names, in
-    the role's currency and for what its pay counts (an hour, a shift, a month, the whole).
+    not visible, RoleNotOpen, HandAlreadyRaised, and FieldInvalid for a proposal that cannot be.
     """
     policy.may_raise_hand(act.actor, queries.get_visible_role(act.actor, role_ref).opportunity).require()
     role = queries.lock_role(role_ref)
     _require_open(role)
     earlier = queries.find_live_candidacy(role.ref, act.actor.person_ref)
-    if earlier is not None and earlier.status == Status.INVITED:
-        return _accept(act, queries.lock_candidacy(earlier.ref), message, asked_minor)
+    if earlier is not None and earlier.status in _ASKED:
+        return _accept(act, queries.lock_candidacy(earlier.ref), message, proposal)
     if earlier is not None:
         raise rules.HandAlreadyRaised(earlier.ref)
     due = rules.answer_due(act.at, role.opportunity.organisation.own_settings.candidacy_answer_days)
@@ -45,11 +51,11 @@ def raise_hand(act: Act, role_ref: str, message: str = "", *, asked_minor: int |
         origin=str(terms.Origin.RAISED_HAND),
         status=str(Status.RAISED),
         message=_words("message", message),
-        asked_minor=rules.check_asked(role.pay, asked_minor),
         answer_due_at=due,
         created_at=act.at,
         raised_at=act.at,
     )
+    _put_proposal(thread, proposal)
     thread.save()
     posting = role.opportunity
     journal.record(
@@ -66,24 +72,64 @@ def answer_invitation(
     *,
     accept: bool,
     message: str = "",
+    proposal: rules.Proposal = NO_PROPOSAL,
     reason_code: str = "no_time",
     words: str = "",
 ) -> Candidacy:
-    """Say yes (the hand is raised) or no to an invitation. A no is counted nowhere.
+    """Say yes (the hand is raised) or no to an invitation or nomination. A no is counted nowhere.
+
+    Whoever is named by a colleague stays unknown to the owner until the yes.
 
     Raises MoveNotPossible when there is no invitation waiting, RoleNotOpen for a yes that comes too late.
     """
     thread = queries.lock_candidacy(candidacy_ref)
     policy.may_answer(act.actor, thread).require()
-    if thread.status != Status.INVITED:
+    if thread.status not in _ASKED:
         to = Status.RAISED if accept else Status.DECLINED_BY_PERSON
         raise rules.MoveNotPossible("candidacy", thread.status, to)
     if accept:
         _require_open(thread.role)
-        return _accept(act, thread, message)
+        return _accept(act, thread, message, proposal)
     rules.require_reason(reason_code, allowed=terms.PERSON_REASONS)
+    was = thread.status
     _end(act, thread, Status.DECLINED_BY_PERSON, reason=reason_code, words=_words("words", words))
+    if was == Status.NOMINATED:
+        journal.record(act, NominationDeclined(thread.ref, thread.role.ref, thread.person.ref))
+        return thread
     journal.record(act, DeclinedByPerson(*_refs(thread), step="invitation", reason_code=reason_code))
+    return thread
+
+
+@action
+def counter_offer(
+    act: Act,
+    candidacy_ref: str,
+    *,
+    words: str,
+    asked_minor: int | None = None,
+    asked_minutes: int | None = None,
+) -> Candidacy:
+    """Answer an offer with other terms: a price, hours, or both, and words. The owner answers in turn.
+
+    The seat is free to offer meanwhile, and the owner's clock starts. Raises MoveNotPossible when there is no
+    offer, FieldInvalid for an amount or hours that cannot be.
+    """
+    thread = queries.lock_candidacy(candidacy_ref)
+    policy.may_answer(act.actor, thread).require()
+    thread.status = rules.next_status("candidacy", thread.status, Status.COUNTERED)
+    role = thread.role
+    rules.check_asked(role.pay, asked_minor)
+    rules.check_asked_minutes(asked_minutes, minutes_per_week=role.minutes_per_week)
+    thread.asked_minor = thread.asked_minor if asked_minor is None else asked_minor
+    thread.asked_minutes = thread.asked_minutes if asked_minutes is None else asked_minutes
+    thread.message = rules.require_words("message", _words("message", words))
+    thread.offered_minor = None
+    thread.reminded_at = None
+    due = rules.answer_due(act.at, role.opportunity.organisation.own_settings.candidacy_answer_days)
+    thread.answer_due_at = due
+    asked = ("asked_minor", "asked_minutes", "message", "offered_minor")
+    thread.save(update_fields=["status", *asked, "reminded_at", "answer_due_at"])
+    journal.record(act, OfferCountered(*_refs(thread), answer_due_at=due))
     return thread
 
 
@@ -138,7 +184,21 @@ def withdraw_candidacy(
     return thread
 
 
-def _accept(act: Act, thread: Candidacy, message: str, asked_minor: int | None = None) -> Candidacy:
+def _put_proposal(thread: Candidacy, proposal: rules.Proposal) -> None:
+    role = thread.role
+    checked = rules.check_proposal(
+        proposal,
+        pay=role.pay,
+        questions=role.questions,
+        minutes_per_week=role.minutes_per_week,
+        ends_date=role.ends_date,
+    )
+    thread.asked_minor, thread.asked_minutes = checked.asked_minor, checked.asked_minutes
+    thread.answers = list(checked.answers)
+    thread.milestones = [one.as_json() for one in checked.milestones]
+
+
+def _accept(act: Act, thread: Candidacy, message: str, proposal: rules.Proposal = NO_PROPOSAL) -> Candidacy:
     """The yes to an invitation: the hand is raised and the owner's clock starts."""
     thread.status = rules.next_status("candidacy", thread.status, Status.RAISED)
     settings = thread.role.opportunity.organisation.own_settings
@@ -146,8 +206,8 @@ def _accept(act: Act, thread: Candidacy, message: str, asked_minor: int | None =
     thread.raised_at = act.at
     thread.answer_due_at = due
     thread.message = _words("message", message)
-    thread.asked_minor = rules.check_asked(thread.role.pay, asked_minor)
-    thread.save(update_fields=["status", "raised_at", "answer_due_at", "message", "asked_minor"])
+    _put_proposal(thread, proposal)
+    thread.save(update_fields=["status", "raised_at", "answer_due_at", "message", *PROPOSED])
     journal.record(act, InvitationAccepted(*_refs(thread), answer_due_at=due))
     return thread
 

@@ -1,5 +1,6 @@
 """Reading posted work. ``get_`` one or refuse, ``find_`` one or None; lists are visible to who asks."""
 
+from muster.opportunities.models import Breakdown, BreakdownTask
 from muster.opportunities.queries.facts import (
     RequirementFacts,
     RoleFacts,
@@ -42,6 +43,13 @@ from muster.opportunities.queries.rows import (
     lock_opportunity,
     lock_role,
 )
+from muster.opportunities.queries.tasks import (
+    get_task,
+    get_visible_breakdown,
+    list_breakdowns,
+    lock_breakdown,
+    lock_task,
+)
 from muster.opportunities.queries.threads import (
     CandidacyView,
     TrackStep,
@@ -67,6 +75,8 @@ from muster.opportunities.queries.views import (
 )
 
 __all__ = [
+    "Breakdown",
+    "BreakdownTask",
     "CandidacyView",
     "OpenFilters",
     "OpportunityCard",
@@ -98,10 +108,13 @@ __all__ = [
     "get_opportunity",
     "get_role",
     "get_room_view",
+    "get_task",
+    "get_visible_breakdown",
     "get_visible_candidacy",
     "get_visible_opportunity",
     "get_visible_role",
     "has_said_no",
+    "list_breakdowns",
     "list_due_refs",
     "list_live_candidacies",
     "list_open",
@@ -113,9 +126,11 @@ __all__ = [
     "list_unreminded",
     "list_waiting",
     "live_person_refs",
+    "lock_breakdown",
     "lock_candidacy",
     "lock_opportunity",
     "lock_role",
+    "lock_task",
     "matching_rows",
     "role_facts",
     "role_refs_of",

@@ -161,9 +161,14 @@ def count_spoken_for(role: Role) -> int:
     return Candidacy.objects.seated().filter(role=role).count()
 
 
-def has_said_no(role: Role, person_ref: str) -> bool:
-    """Whether the person declined an invitation or offer on this role before."""
+def has_said_no(role: Role, person_ref: str, *, to_colleagues: bool = False) -> bool:
+    """Whether the person declined an invitation or offer on this role before; ``to_colleagues`` also a naming.
+
+    A no to a colleague who named them is not known to the owner, so it does not stop an invitation.
+    """
     rows = Candidacy.objects.filter(role=role, person__ref=person_ref)
+    if not to_colleagues:
+        rows = rows.exclude(origin=terms.Origin.NOMINATION, raised_at=None)
     return rows.filter(status=terms.CandidacyStatus.DECLINED_BY_PERSON).exists()
 
 

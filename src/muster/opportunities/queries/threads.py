@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
@@ -16,6 +16,7 @@ from muster.opportunities.queries.rows import get_candidacy, get_visible_role
 
 _JOINED = (
     "person",
+    "invited_by",
     "role",
     "role__opportunity",
     "role__opportunity__organisation",
@@ -57,6 +58,10 @@ class CandidacyView:
     pay: terms.PayTerms
     asked_minor: int | None
     offered_minor: int | None
+    asked_minutes: int | None
+    answers: tuple[tuple[str, str], ...]
+    milestones: tuple[dict[str, Any], ...]
+    named_by: str
     backup: bool
     is_live: bool
     is_waiting: bool
@@ -158,6 +163,10 @@ def candidacy_view(row: Candidacy) -> CandidacyView:
         pay=row.pay,
         asked_minor=row.asked_minor,
         offered_minor=row.offered_minor,
+        asked_minutes=row.asked_minutes,
+        answers=tuple(zip(role.questions, row.answers, strict=False)),
+        milestones=tuple(row.milestones),
+        named_by=row.invited_by.name if row.invited_by and row.origin == terms.Origin.NOMINATION else "",
         backup=row.backup,
         is_live=row.is_live,
         is_waiting=row.is_waiting,

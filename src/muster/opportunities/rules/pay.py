@@ -45,14 +45,3 @@ def offered_pay(
     if rate is not None and by_the_hour and range_of.holds(rate):
         return range_of.at(rate)
     return range_of.at(range_of.most_minor)
-
-
-def check_asked(pay: terms.PayTerms, amount_minor: int | None) -> int | None:
-    """The amount somebody names for work with this pay; raises FieldInvalid (field "amount")."""
-    if amount_minor is None:
-        return None
-    if not pay.is_paid:
-        raise FieldInvalid("amount", _("This work pays no money, so there is no price to name."))
-    if not 0 < amount_minor <= terms.MOST_PAY_MINOR:
-        raise FieldInvalid("amount", _("Name an amount above zero, without a digit too many."))
-    return amount_minor

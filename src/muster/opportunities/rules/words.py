@@ -81,6 +81,13 @@ def clean_questions(questions: Sequence[str]) -> list[str]:
     return said
 
 
+def require_words(field: str, words: str) -> str:
+    """The words; raises FieldInvalid when there are none."""
+    if not words:
+        raise FieldInvalid(field, _("Say it in a sentence."))
+    return words
+
+
 def check_reason_words(code: str, words: str) -> None:
     """Raise FieldInvalid when the reason is "other" and nothing says what it is."""
     if code == "other" and not words:

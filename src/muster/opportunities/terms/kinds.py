@@ -86,6 +86,11 @@ class KindRule:
     is_ongoing: bool = False
     needs_grant: bool = False
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people hold one position: when one leaves, their part is looked for anew."""
+        return self.least_seats > 1
+
 
 _ONGOING = frozenset((Ask.PAY, Ask.NOTICE, Ask.LEAST_HOURS))
 _INSIDE = (Audience.ORGANISATION, Audience.EXTENDED)

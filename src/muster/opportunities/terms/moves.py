@@ -59,11 +59,13 @@ ROLE_MOVES: Moves = {
 class CandidacyStatus(StrEnum):
     """Where one person's thread on one role stands; each is named by who acted last."""
 
+    NOMINATED = "nominated"
     INVITED = "invited"
     RAISED = "raised"
     SEEN = "seen"
     SHORTLISTED = "shortlisted"
     OFFERED = "offered"
+    COUNTERED = "countered"
     AGREED_BY_PERSON = "agreed_by_person"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -76,11 +78,21 @@ class CandidacyStatus(StrEnum):
 C = CandidacyStatus
 
 CANDIDACY_MOVES: Moves = {
+    C.NOMINATED: (C.INVITED, C.RAISED, C.DECLINED_BY_PERSON, C.LAPSED, C.CLOSED),
     C.INVITED: (C.RAISED, C.DECLINED, C.DECLINED_BY_PERSON, C.LAPSED, C.CLOSED),
     C.RAISED: (C.SEEN, C.SHORTLISTED, C.OFFERED, C.DECLINED, C.WITHDRAWN, C.CLOSED),
     C.SEEN: (C.SHORTLISTED, C.OFFERED, C.DECLINED, C.WITHDRAWN, C.CLOSED),
     C.SHORTLISTED: (C.OFFERED, C.DECLINED, C.WITHDRAWN, C.CLOSED),
-    C.OFFERED: (C.AGREED_BY_PERSON, C.DECLINED, C.DECLINED_BY_PERSON, C.WITHDRAWN, C.LAPSED, C.CLOSED),
+    C.OFFERED: (
+        C.AGREED_BY_PERSON,
+        C.COUNTERED,
+        C.DECLINED,
+        C.DECLINED_BY_PERSON,
+        C.WITHDRAWN,
+        C.LAPSED,
+        C.CLOSED,
+    ),
+    C.COUNTERED: (C.OFFERED, C.DECLINED, C.WITHDRAWN, C.CLOSED),
     C.AGREED_BY_PERSON: (C.CONFIRMED, C.WITHDRAWN, C.CLOSED),
     C.CONFIRMED: (C.WITHDRAWN, C.CLOSED),
     C.DECLINED: (),
@@ -100,9 +112,9 @@ TRANSITION_TABLES: Mapping[str, Moves] = {
 LIVE = tuple(status for status, onward in CANDIDACY_MOVES.items() if onward)
 """Candidacies that are not over. One person has at most one of them on a role."""
 ENDED = tuple(status for status, onward in CANDIDACY_MOVES.items() if not onward)
-WAITING = (C.RAISED, C.SEEN, C.SHORTLISTED)
+WAITING = (C.RAISED, C.SEEN, C.SHORTLISTED, C.COUNTERED)
 """The owner owes an answer: the clock runs."""
-UNSETTLED = (C.INVITED, *WAITING, C.OFFERED)
+UNSETTLED = (C.NOMINATED, C.INVITED, *WAITING, C.OFFERED)
 """Nothing is agreed yet: no home manager may know."""
 AGREED = (C.AGREED_BY_PERSON, C.CONFIRMED)
 """Owner and person have agreed: from here on the home manager is asked and may know."""
@@ -163,11 +175,13 @@ def role_status_label(status: str) -> str:
 def candidacy_status_label(status: str) -> str:
     """The candidacy's status in the present language."""
     return {
+        C.NOMINATED: _("Named by a colleague, waiting for the person"),
         C.INVITED: _("Invited"),
         C.RAISED: _("Hand raised"),
         C.SEEN: _("Seen by the owner"),
         C.SHORTLISTED: _("On the short list"),
         C.OFFERED: _("Seat offered"),
+        C.COUNTERED: _("Other terms asked for"),
         C.AGREED_BY_PERSON: _("Agreed, waiting for the home manager"),
         C.CONFIRMED: _("Confirmed"),
         C.DECLINED: _("Not chosen"),

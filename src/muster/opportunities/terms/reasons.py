@@ -39,6 +39,8 @@ REASONS: Mapping[str, Reason] = {
         Reason("offer_expired", False, False),
         Reason("home_said_no", False, False),
         Reason("fell_through", False, False),
+        Reason("left", False, False),
+        Reason("nomination_expired", False, False),
     )
 }
 """Every reason by its code. Those of neither owner nor person are given by the system."""
@@ -58,6 +60,8 @@ def reason_label(code: str) -> str:
         "work_changed": _("The work has changed."),
         "other": _("Another reason."),
         "no_time": _("There is no time for it now."),
+        "left": _("They left before the end."),
+        "nomination_expired": _("It was not answered in time."),
         "other_work": _("Other work came first."),
         "not_my_skills": _("It asks for other skills."),
         "not_my_interest": _("It is not what they want to do."),

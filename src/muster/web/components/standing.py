@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from muster.foundation.money import Money
 from muster.foundation.words import _
 from muster.opportunities.queries import CandidacyView
 from muster.opportunities.terms import CandidacyStatus as Status
 from muster.web.components.dates import day_long
+from muster.web.components.numbers import hours as hours_words
+from muster.web.components.pay_words import money_words, pay_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,32 @@ class Standing:
     label: str
     words: str
     can: tuple[str, ...]
+
+    @property
+    def proposal(self) -> list[str]:
+        """What came with the hand in a few words: who named them, price, hours."""
+        view = self.view
+        found = [_("Named by {name}", name=view.named_by)] if view.named_by else []
+        if view.offered_minor is not None and view.pay.is_paid:
+            found.append(_("Offered: {pay}", pay=pay_words(view.pay)))
+        elif view.asked_minor is not None:
+            found.append(_("Asks for {pay}", pay=pay_words(view.pay)))
+        if view.asked_minutes is not None:
+            found.append(_("{hours} h a week", hours=hours_words(view.asked_minutes)))
+        return found
+
+    @property
+    def milestones(self) -> list[str]:
+        """The milestones proposed: name, amount, day."""
+        return [
+            _(
+                "{title}: {amount}, {day}",
+                title=one["title"],
+                amount=money_words(Money.from_minor(one["minor"], self.view.pay.currency)),
+                day=day_long(date.fromisoformat(one["due_date"])),
+            )
+            for one in self.view.milestones
+        ]
 
     @property
     def is_live(self) -> bool:
@@ -37,6 +66,7 @@ def standing(view: CandidacyView, *, zone: str) -> Standing:
         Status.SEEN: _("Hand raised, answer by {day}", day=due),
         Status.SHORTLISTED: _("Short-listed, answer by {day}", day=due),
         Status.OFFERED: _("Seat offered until {day}", day=due),
+        Status.COUNTERED: _("Asks for other terms, answer by {day}", day=due),
         Status.AGREED_BY_PERSON: _("Agreed, waits for the home manager"),
         Status.CONFIRMED: _("Confirmed"),
     }.get(Status(view.status), view.status_label)
@@ -60,6 +90,7 @@ def _words(view: CandidacyView, due: str) -> str:
         Status.SEEN: _("{name} waits for you, until {day}.", name=name, day=due),
         Status.SHORTLISTED: _("{name} is on the short list and waits until {day}.", name=name, day=due),
         Status.OFFERED: _("The seat is offered. {name} answers by {day}.", name=name, day=due),
+        Status.COUNTERED: _("{name} asks for other terms and waits until {day}.", name=name, day=due),
         Status.AGREED_BY_PERSON: _("You two have agreed. It waits for the home manager."),
         Status.CONFIRMED: _("The seat is {name}’s.", name=name),
         Status.DECLINED: _("You did not choose {name}: {why}", name=name, why=ended),
@@ -67,7 +98,7 @@ def _words(view: CandidacyView, due: str) -> str:
         Status.WITHDRAWN: _("{name} took the hand back: {why}", name=name, why=ended),
         Status.LAPSED: _("It ran out: {why}", why=ended),
         Status.CLOSED: _("It was closed: {why}", why=ended),
-    }[Status(view.status)]
+    }.get(Status(view.status), view.status_label)
 
 
 def _can(view: CandidacyView) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from muster.foundation.words import _
 from muster.opportunities.queries import CandidacyView
 from muster.opportunities.terms import CandidacyStatus, Track, TrackState
 from muster.web.components.dates import day_long
+from muster.web.components.pay_words import pay_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,13 @@ class Thread:
 
     @property
     def is_invitation(self) -> bool:
-        """An invitation waits for the person."""
-        return self.view.status == CandidacyStatus.INVITED
+        """An invitation, or a colleague's idea, waits for the person."""
+        return self.view.status in (CandidacyStatus.INVITED, CandidacyStatus.NOMINATED)
+
+    @property
+    def pay(self) -> str:
+        """What is offered, or asked for."""
+        return pay_words(self.view.pay)
 
     @property
     def can_withdraw(self) -> bool:
@@ -58,7 +64,7 @@ def _clock(view: CandidacyView) -> str:
     if view.answer_due_at is None:
         return ""
     day = day_long(view.answer_due_at)
-    if view.status in (CandidacyStatus.INVITED, CandidacyStatus.OFFERED):
+    if view.status in (CandidacyStatus.NOMINATED, CandidacyStatus.INVITED, CandidacyStatus.OFFERED):
         return _("Until {day}", day=day)
     return _("{name} answers by {day}", name=view.owner_name, day=day)
 

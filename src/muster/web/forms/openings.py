@@ -8,7 +8,11 @@ from django import forms
 
 from muster.foundation.words import _
 from muster.opportunities import terms
+from muster.web.components.pay_words import pay_words
+from muster.web.forms.pay import AmountField, plain
 from muster.web.forms.spoken import SpokenForm
+
+NO_PAY = terms.PayTerms()
 
 
 def _words(label: str, help_text: str = "") -> forms.CharField:
@@ -30,11 +34,23 @@ class InviteForm(SpokenForm):
 
 
 class ChooseForm(SpokenForm):
-    """A message that goes with the seat that is offered."""
+    """A message that goes with the seat that is offered, and its pay where the work is paid."""
+
+    def __init__(self, *args: Any, pay: terms.PayTerms = NO_PAY, **kwargs: Any) -> None:
+        self.pay = pay
+        super().__init__(*args, **kwargs)
 
     def spoken_fields(self) -> dict[str, forms.Field]:
-        """One field."""
-        return {"message": _words(_("Your message"))}
+        """The message; the amount."""
+        fields: dict[str, forms.Field] = {"message": _words(_("Your message"))}
+        if self.pay.is_paid:
+            fields["amount"] = AmountField(
+                label=_("You offer, in {currency}", currency=self.pay.currency),
+                required=False,
+                initial=plain(self.pay.most) if self.pay.is_agreed else None,
+                help_text=pay_words(self.pay),
+            )
+        return fields
 
 
 class DeclineForm(SpokenForm):

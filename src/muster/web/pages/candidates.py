@@ -26,6 +26,7 @@ from muster.web.components.parts import Parts
 from muster.web.components.parts_of import parts_of
 from muster.web.components.standing import Standing
 from muster.web.forms.openings import ChooseForm, DeclineForm, InviteForm
+from muster.web.forms.pay import minor
 from muster.web.pages.bench import Bench
 
 
@@ -78,7 +79,7 @@ def _why(bench: Bench, person_ref: str) -> dict[str, Any]:
         "past": next((thread for thread in threads if not thread.is_live), None),
         "may_invite": live is None and bench.ranks,
         "sees_profile": person_ref in people_queries.visible_refs(bench.act.actor, [person_ref]),
-        "choose_form": ChooseForm(),
+        "choose_form": ChooseForm(pay=live.view.pay if live else bench.role.pay),
         "decline_form": DeclineForm(),
         "request_ref": acting.fresh_request_ref(),
     }
@@ -99,32 +100,33 @@ def _split_words(parts: Parts, name: str) -> str:
     )
 
 
-Deed = Callable[[Act, Standing, dict[str, str]], str]
+Deed = Callable[[Act, Standing, dict[str, Any]], str]
 
 
-def _choose(act: Act, thread: Standing, said: dict[str, str]) -> str:
-    chosen = opportunities_actions.choose(act, thread.view.ref, said.get("message", ""))
+def _choose(act: Act, thread: Standing, said: dict[str, Any]) -> str:
+    amount = minor(said.get("amount"), thread.view.pay.currency)
+    chosen = opportunities_actions.choose(act, thread.view.ref, said.get("message", ""), offered_minor=amount)
     due = day_long(chosen.answer_due_at.date()) if chosen.answer_due_at else ""
     return _("The seat is offered to {name} until {day}.", name=thread.view.person_name, day=due)
 
 
-def _shortlist(act: Act, thread: Standing, said: dict[str, str]) -> str:
+def _shortlist(act: Act, thread: Standing, said: dict[str, Any]) -> str:
     kept = opportunities_actions.shortlist(act, thread.view.ref)
     due = day_long(kept.answer_due_at.date()) if kept.answer_due_at else ""
     return _("{name} is on the short list. Answer by {day}.", name=thread.view.person_name, day=due)
 
 
-def _backup(act: Act, thread: Standing, said: dict[str, str]) -> str:
+def _backup(act: Act, thread: Standing, said: dict[str, Any]) -> str:
     opportunities_actions.keep_as_backup(act, thread.view.ref)
     return _("{name} is your backup. The clock still runs.", name=thread.view.person_name)
 
 
-def _unbackup(act: Act, thread: Standing, said: dict[str, str]) -> str:
+def _unbackup(act: Act, thread: Standing, said: dict[str, Any]) -> str:
     opportunities_actions.keep_as_backup(act, thread.view.ref, is_backup=False)
     return _("{name} is no longer your backup.", name=thread.view.person_name)
 
 
-def _decline(act: Act, thread: Standing, said: dict[str, str]) -> str:
+def _decline(act: Act, thread: Standing, said: dict[str, Any]) -> str:
     opportunities_actions.decline(act, thread.view.ref, said["reason_code"], said["words"])
     return _("{name} was told, with your reason.", name=thread.view.person_name)
 
@@ -147,7 +149,7 @@ def hand(request: HttpRequest, opportunity_ref: str, candidacy_ref: str) -> Http
     if thread is None or view.opportunity_ref != opportunity_ref:
         return HttpResponseRedirect(bench.here)
     do = request.POST.get("do", "decline")
-    form = DeclineForm(request.POST or None) if do == "decline" else ChooseForm(request.POST)
+    form = DeclineForm(request.POST or None) if do == "decline" else ChooseForm(request.POST, pay=view.pay)
     if request.method == "POST":
         if acting.done_before(request):
             return HttpResponseRedirect(bench.here)
@@ -155,12 +157,13 @@ def hand(request: HttpRequest, opportunity_ref: str, candidacy_ref: str) -> Http
             try:
                 messages.success(request, DEEDS[do](bench.act, thread, form.cleaned_data))
             except Refusal as refusal:
-                if do != "decline":
+                if do != "decline" and refusal.field not in form.fields:
                     raise
                 form.show(refusal)
             else:
                 return HttpResponseRedirect(bench.here)
-    context = _why(bench, view.person_ref) | {"thread": thread, "decline_form": form, "is_declining": True}
+    context = _why(bench, view.person_ref) | {"thread": thread, "is_declining": do == "decline"}
+    context["decline_form" if do == "decline" else "choose_form"] = form
     return render(request, "openings/decline.html", context, status=422 if form.errors else 200)
 
 

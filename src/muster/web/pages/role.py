@@ -15,7 +15,7 @@ from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import Side
 from muster.foundation.act import Act
-from muster.foundation.errors import NotFound, Refusal
+from muster.foundation.errors import Invalid, NotFound, Refusal
 from muster.foundation.periods import monday
 from muster.foundation.words import _, language
 from muster.matching import queries as matching_queries
@@ -71,7 +71,7 @@ def role(request: HttpRequest, role_ref: str) -> HttpResponse:
     found = opportunity_queries.cards_of_roles(act.actor, [role_ref], language=language()).get(role_ref)
     if found is None:
         raise NotFound(_("We know no such role."))
-    form = HandForm(request.POST or None)
+    form = HandForm(request.POST or None, role=found[1])
     refusal: Refusal | None = None
     if request.method == "POST":
         here = HttpResponseRedirect(f"/work/{role_ref}/")
@@ -82,67 +82,97 @@ def role(request: HttpRequest, role_ref: str) -> HttpResponse:
             raise Http404
         if form.is_valid():
             try:
-                where = answer(request, act, role_ref, form.cleaned_data["message"])
+                where = answer(request, act, role_ref, form)
             except NotFound:
                 raise
             except Refusal as caught:
-                refusal = caught
+                refusal = None if form.refuse(caught) else caught
             else:
                 return HttpResponseRedirect(where)
     return _show(request, act, *found, form=form, refusal=refusal)
 
 
-def _raise(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
-    hand = opportunity_actions.raise_hand(act, role_ref, message)
+def _raise(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
+    hand = opportunity_actions.raise_hand(
+        act, role_ref, form.cleaned_data["message"], proposal=form.proposal()
+    )
     view = opportunity_queries.get_candidacy_view(act.actor, hand.ref)
     day = day_long(view.answer_due_at) if view.answer_due_at else ""
     messages.success(request, _("Hand raised. {name} answers by {day}.", name=view.owner_name, day=day))
     return f"/work/{role_ref}/"
 
 
-def _withdraw(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
+def _withdraw(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
     opportunity_actions.withdraw_candidacy(act, request.POST.get("candidacy", ""))
     messages.success(request, _("Taken back. Nobody counts it."))
     return f"/work/{role_ref}/"
 
 
-def _welcome_invitation(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
+def _welcome_invitation(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
     opportunity_actions.answer_invitation(
-        act, request.POST.get("candidacy", ""), accept=True, message=message
+        act,
+        request.POST.get("candidacy", ""),
+        accept=True,
+        message=form.cleaned_data["message"],
+        proposal=form.proposal(),
     )
     messages.success(request, _("Your hand is up. The owner answers next."))
     return f"/work/{role_ref}/"
 
 
-def _refuse_invitation(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
+def _refuse_invitation(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
     opportunity_actions.answer_invitation(act, request.POST.get("candidacy", ""), accept=False)
     messages.success(request, _("Declined. Nobody counts it."))
     return _back(request, role_ref)
 
 
-def _accept(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
+def _accept(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
     work = engagement_actions.agree_to_offer(act, request.POST.get("candidacy", ""))
     messages.success(request, _("Agreed. The hours are held for you; the terms come next."))
     return f"/engagements/{work.ref}/"
 
 
-def _decline(request: HttpRequest, act: Act, role_ref: str, message: str) -> str:
+def _decline(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
     opportunity_actions.decline_offer(act, request.POST.get("candidacy", ""))
     messages.success(request, _("Declined. The hours stay free, and nobody counts it."))
     return _back(request, role_ref)
+
+
+def _counter(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
+    said = form.proposal()
+    opportunity_actions.counter_offer(
+        act,
+        request.POST.get("candidacy", ""),
+        words=form.cleaned_data["message"],
+        asked_minor=said.asked_minor,
+        asked_minutes=said.asked_minutes,
+    )
+    messages.success(request, _("Sent. The owner answers next, and nothing is lost."))
+    return f"/work/{role_ref}/"
+
+
+def _nominate(request: HttpRequest, act: Act, role_ref: str, form: HandForm) -> str:
+    person = people_queries.find_person_by_email(request.POST.get("email", "")[:254])
+    if person is None:
+        raise Invalid(_("We know nobody with this address."), field="email")
+    opportunity_actions.nominate(act, role_ref, person.ref, form.cleaned_data["message"])
+    messages.success(request, _("Thank you. We ask them; nobody else hears of it before they say yes."))
+    return f"/work/{role_ref}/"
 
 
 def _back(request: HttpRequest, role_ref: str) -> str:
     return "/" if request.POST.get("from") == "home" else f"/work/{role_ref}/"
 
 
-ANSWERS: dict[str, Callable[[HttpRequest, Act, str, str], str]] = {
+ANSWERS: dict[str, Callable[[HttpRequest, Act, str, HandForm], str]] = {
     "raise": _raise,
     "withdraw": _withdraw,
     "welcome": _welcome_invitation,
     "refuse": _refuse_invitation,
     "accept": _accept,
     "decline": _decline,
+    "counter": _counter,
+    "nominate": _nominate,
 }
 
 

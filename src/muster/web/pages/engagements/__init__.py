@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from muster.web.pages.engagements import agreeing, deeds, finishing, hours, page
+from muster.web.pages.engagements import agreeing, calls, deeds, finishing, hours, page
 
 
 class DayConverter:
@@ -28,6 +28,7 @@ register_converter(DayConverter, "day")
 urls = [
     path("engagements/<slug:ref>/", page.engagement, name="engagement"),
     path("engagements/<slug:ref>/accept-terms/", agreeing.accept, name="engagement_accept_terms"),
+    path("engagements/<slug:ref>/calls/", calls.calls, name="engagement_calls"),
     path("engagements/<slug:ref>/terms/", agreeing.propose, name="engagement_terms"),
     path("engagements/<slug:ref>/hours/<day:monday>/", hours.week, name="engagement_week"),
     path("engagements/<slug:ref>/hours/answer/", hours.answer, name="engagement_hours_answer"),

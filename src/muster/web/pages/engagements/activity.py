@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from muster.engagements.queries import EngagementDetail
-from muster.engagements.terms import Side, home_state_label
+from muster.engagements.terms import Side, call_status_label, home_state_label
 from muster.foundation import journal
 from muster.foundation.words import _
 from muster.people import queries as people_queries
@@ -90,6 +90,14 @@ TELLERS: Mapping[str, Teller] = {
     ),
     "terms.accepted": _accepted,
     "terms.signed": _signed,
+    "call.asked": lambda e, name, today: _(
+        "{name} called {hours}.", name=name(e.owner_ref), hours=hours_words(e.minutes)
+    ),
+    "call.answered": lambda e, name, today: _(
+        "The call of {hours}: {answer}.",
+        hours=hours_words(e.minutes),
+        answer=call_status_label(e.status).lower(),
+    ),
     "engagement.agreed": lambda e, name, today: _("Agreed by both. The hours are on the plate."),
     "engagement.started": lambda e, name, today: _("The work began."),
     "engagement.cancelled": lambda e, name, today: (

@@ -32,7 +32,7 @@ from muster.web import acting
 from muster.web.components.moments import day_brief, week_words, weekday_short
 from muster.web.errors import status_of
 from muster.web.forms.hours import AnswerForm, WeekForm
-from muster.web.pages.engagements import activity, deeds, ending, standing, weeks, wording
+from muster.web.pages.engagements import activity, called, deeds, ending, standing, weeks, wording
 
 
 @acting.signed_in
@@ -48,6 +48,7 @@ def show(
     refusal: Refusal | None = None,
     week: WeekForm | None = None,
     answer: AnswerForm | None = None,
+    call: Any = None,
 ) -> HttpResponse:
     """The page, with what was refused on top, or with a form that came back with errors."""
     act = acting.act_of(request)
@@ -57,7 +58,8 @@ def show(
     if found.inside:
         context |= _inside(found, today, week=week, answer=answer)
         context |= _timer(found, act.actor) | _disputes(found, today)
-    status = status_of(refusal) if refusal else 422 if week or answer else 200
+        context["calls"] = called.calls_of(found, today, bound=call)
+    status = status_of(refusal) if refusal else 422 if week or answer or call else 200
     context |= {"refusal": refusal.message if refusal else "", "request_ref": acting.fresh_request_ref()}
     return render(request, "engagements/page.html", context, status=status)
 

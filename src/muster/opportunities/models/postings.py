@@ -1,4 +1,4 @@
-"""Tables of posted work. What must hold even for a stray SQL statement is a constraint here."""
+"""Postings, roles, what they ask for, and candidacies."""
 
 from __future__ import annotations
 
@@ -303,7 +303,15 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
 
 @personal_data(
     person="person__ref",
-    fields=("message", "owner_message", "ended_words", "asked_minor", "offered_minor"),
+    fields=(
+        "message",
+        "owner_message",
+        "ended_words",
+        "answers",
+        "milestones",
+        "asked_minor",
+        "offered_minor",
+    ),
     erase="cut",
     purpose="the thread between a person and the owner of a role, with the reason it ended",
 )
@@ -322,6 +330,9 @@ class Candidacy(Row):
     backup = models.BooleanField(default=False)
     asked_minor = models.PositiveBigIntegerField(null=True)
     offered_minor = models.PositiveBigIntegerField(null=True)
+    asked_minutes = models.PositiveIntegerField(null=True)
+    answers = ArrayField(models.TextField(), default=list)
+    milestones = models.JSONField(default=list)
     answer_due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

@@ -1,0 +1,22 @@
+"""Tables of posted work. What must hold even for a stray SQL statement is a constraint here."""
+
+from muster.opportunities.models.postings import (
+    Candidacy,
+    CandidacyQuerySet,
+    Opportunity,
+    OpportunityQuerySet,
+    Requirement,
+    Role,
+)
+from muster.opportunities.models.tasks import Breakdown, BreakdownTask
+
+__all__ = [
+    "Breakdown",
+    "BreakdownTask",
+    "Candidacy",
+    "CandidacyQuerySet",
+    "Opportunity",
+    "OpportunityQuerySet",
+    "Requirement",
+    "Role",
+]
