@@ -38,6 +38,11 @@ THING: Mapping[str, str] = {
     "badge_ref": "badge",
     "evidence_ref": "evidence",
     "contest_ref": "contest",
+    "invoice_ref": "invoice",
+    "payment_ref": "payment",
+    "payout_ref": "payout",
+    "account_ref": "account",
+    "rule_ref": "fee",
 }
 """Parameter of a route to the thing of a circle that it names."""
 
@@ -60,7 +65,12 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("engagement_deed", "key"): "deliver",
     ("proposals_new", "kind"): "new_skill",
     ("taxonomy_version", "number"): "1",
+    ("engagement_money_deed", "key"): "plan",
     ("engagement_week", "monday"): "2026-12-07",
+    ("money_export", "form"): "csv",
+    ("money_payment_step", "step"): "confirm",
+    ("money_payout_step", "step"): "confirm",
+    ("webhook", "provider"): "stripe",
     ("account_reset_password_from_key", "uidb36"): "1",
     ("account_reset_password_from_key", "key"): "set-password",
 }

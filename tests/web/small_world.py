@@ -15,6 +15,7 @@ from decimal import Decimal
 import time_machine
 from django.db import transaction
 
+from muster.billing import actions as billing_actions
 from muster.engagements import actions as engagement_actions
 from muster.engagements.models import Engagement
 from muster.evidence import actions as evidence_actions
@@ -24,6 +25,7 @@ from muster.foundation import ids, journal
 from muster.foundation.act import Grant
 from muster.foundation.money import Money
 from muster.insights import actions as insights_actions
+from muster.ledger import queries as ledger_queries
 from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
 from muster.matching import snapshot
@@ -35,6 +37,7 @@ from muster.people.models import Organisation, Person
 from muster.people.terms import TokenScope
 from muster.skills import actions as skills_actions
 from muster.skills.models import Skill
+from tests.factories.billing import ADDRESS, work_of
 from tests.factories.engagements import STARTED, clock
 from tests.factories.evidence import claim, evidence_of, make_document, make_skills
 from tests.factories.opportunities import make_draft, make_hand, make_posting, need, role_of
@@ -245,8 +248,54 @@ def make_circle(
         "proposal": skills_actions.propose(
             act_of(talent), "alias", {"skill": skills[0].ref, "language": "en", "text": f"A word of {name}"}
         ).ref,
+        **make_money(organisation, name, talent, owner, running.ref),
     }
     return Circle(organisation, talent, owner, manager, refs)
+
+
+def make_money(
+    organisation: Organisation, name: str, talent: Person, owner: Person, group_ref: str
+) -> dict[str, str]:
+    """Money between the two: an open invoice, work on none yet, a payment and a payout on their way, a fee."""
+    finance = [
+        make_person(f"{name} Finance {n}", organisation=organisation, grants=[Grant.FINANCE]) for n in (1, 2)
+    ]
+    first, second, own = (act_of(person) for person in (*finance, talent))
+    billing_actions.set_billing(first, organisation.ref, provider="manual", currency="EUR")
+    billing_actions.save_details(own, "person", talent.ref, legal_name=talent.name, **ADDRESS)
+    sides = billing_actions.Sides(talent.ref, organisation.ref, owner.ref, group_ref, "gig")
+    machine = clock(NOW)
+    invoice = None
+    for number, amount in enumerate((80_000, 40_000)):
+        billing_actions.owe(machine, sides, work_of(amount, key=f"{group_ref}:{number}"))
+        invoice = invoice or billing_actions.issue_invoice(
+            own, group_ref, issuer_kind="person", issuer_ref=talent.ref, unit="EUR"
+        )
+    assert invoice is not None
+    asked = billing_actions.ask_deposit(first, organisation.ref, amount=50_000, unit="EUR")
+    billing_actions.record_payment(first, asked.ref)
+    billing_actions.confirm_payment(second, asked.ref)
+    billing_actions.set_aside(machine, sides, work_of(30_000, key=f"{group_ref}:fund"), name="0")
+    part = work_of(30_000, key=f"{group_ref}:release")
+    billing_actions.release(machine, sides, part, name="0", held=30_000)
+    payment = billing_actions.ask_payment(act_of(owner), invoice.ref)
+    milestone = engagement_actions.plan_milestone(
+        own, group_ref, title="First part", amount=10_000, currency="EUR"
+    )
+    engagement_actions.fund_milestone(act_of(owner), milestone.ref)
+    billing_actions.record_payment(act_of(owner), payment.ref)
+    key = f"earnings:{talent.ref}:EUR"
+    fee = billing_actions.set_fee(
+        operator_act(), f"{name} fee", payer="client", tiers=[{"above": 0, "share": 50_000}]
+    )
+    return {
+        "invoice": invoice.ref,
+        "payment": payment.ref,
+        "payout": billing_actions.ask_payout(own, amount=10_000, unit="EUR").ref,
+        "account": ledger_queries.get_account(key).ref,
+        "fee": fee.ref,
+        "milestone": milestone.ref,
+    }
 
 
 def agree(posting: Opportunity, talent: Person, manager: Person | None) -> Engagement:

@@ -48,6 +48,7 @@ OPEN = {
     "look",
     "readyz",
     "theme",
+    "webhook",
     "welcome",
 }
 """Routes that a visitor may open without signing in."""

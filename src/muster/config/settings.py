@@ -15,6 +15,9 @@ MUSTER_URL        how people reach this server, for links in mail (default ``htt
 MUSTER_ENCODER    a folder with another sentence encoder (a BERT with mean pooling); "off": none; empty:
                   the one that is installed with Muster
 MUSTER_ENCODER_THREADS  processor threads of the encoder (default 2, or 1 on one core)
+MUSTER_STRIPE_KEY the platform's secret key at Stripe; without it nobody can pay over Stripe
+MUSTER_STRIPE_WEBHOOK_SECRET  what Stripe signs its messages with (``/webhooks/stripe/``)
+MUSTER_STRIPE_URL another address of Stripe's API, for tests
 MUSTER_LOG        how much is logged: DEBUG, INFO, WARNING (default) or ERROR
 """
 
@@ -101,6 +104,7 @@ OUR_APPS = [
     "muster.people",
     "muster.evidence",
     "muster.conversations",
+    "muster.billing",
     "muster.opportunities",
     "muster.matching",
     "muster.engagements",
@@ -259,6 +263,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 MUSTER_URL = os.environ.get("MUSTER_URL", "http://127.0.0.1:8000")
+MUSTER_STRIPE_KEY = os.environ.get("MUSTER_STRIPE_KEY", "")
+MUSTER_STRIPE_WEBHOOK_SECRET = os.environ.get("MUSTER_STRIPE_WEBHOOK_SECRET", "")
+MUSTER_STRIPE_URL = os.environ.get("MUSTER_STRIPE_URL", "")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "worker"
 _MAIL = _mail(os.environ.get("MUSTER_SMTP", ""))
 # The demonstration's people are invented: their mail stays in the outbox.

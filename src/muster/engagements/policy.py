@@ -169,3 +169,43 @@ def may_withdraw_dispute(actor: Actor, dispute: Dispute) -> Decision:
     if actor.ref == side.ref:
         return allow()
     return deny(_("Only the side that opened it can withdraw it."))
+
+
+def may_plan_milestones(actor: Actor, engagement: Engagement) -> Decision:
+    """Either side; it is the client's money that makes a plan count."""
+    return may_speak_for_a_side(actor, engagement)
+
+
+def may_fund(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner, and the finance people of the organisation that pays."""
+    if is_owner(actor, engagement) or actor.has(Grant.FINANCE, engagement.organisation.ref):
+        return allow()
+    return deny(_("Money is set aside by the owner of the work or the finance people."))
+
+
+def may_answer_milestone(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner."""
+    if is_owner(actor, engagement):
+        return allow()
+    return deny(_("A milestone is accepted by the owner of the work."))
+
+
+def may_give_back(actor: Actor, engagement: Engagement) -> Decision:
+    """The person: money that was set aside for them goes back with their word only, a clock's or a decider's."""
+    if is_person(actor, engagement) or actor.is_system:
+        return allow()
+    return deny(_("Money that was set aside goes back only if the person who works agrees."))
+
+
+def may_move_in_dispute(actor: Actor, engagement: Engagement) -> Decision:
+    """Only the system, on a dispute's behalf: its own policy has asked who may open and who may rule."""
+    if actor.is_system:
+        return allow()
+    return deny(_("Disputed money moves by the decider’s ruling only."))
+
+
+def may_read_money(actor: Actor, engagement: Engagement) -> Decision:
+    """The two sides, the finance people of the organisation that pays, operators."""
+    if actor.has(Grant.FINANCE, engagement.organisation.ref):
+        return allow()
+    return may_read_inside(actor, engagement)

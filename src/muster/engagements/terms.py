@@ -166,6 +166,49 @@ class DisputeItem(StrEnum):
     DELIVERY = "delivery"
 
 
+ACCEPT_DAYS = 14
+"""Days after a milestone was handed over until it counts as accepted, if nobody has answered."""
+REFUND_DAYS = 7
+"""Days the person has to answer when money set aside is asked back; then it goes back."""
+MOST_MILESTONES = 50
+
+
+class MilestoneStatus(StrEnum):
+    """Where a part of the work and its money stand."""
+
+    PLANNED = "planned"
+    FUNDED = "funded"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    ACCEPTED = "accepted"
+    AUTO_ACCEPTED = "auto_accepted"
+    RELEASED = "released"
+    RULED = "ruled"
+    REFUNDED = "refunded"
+    CANCELLED = "cancelled"
+
+
+M = MilestoneStatus
+
+MILESTONE_MOVES: Moves = {
+    M.PLANNED: (M.FUNDED, M.CANCELLED),
+    M.FUNDED: (M.IN_PROGRESS, M.SUBMITTED, M.REFUNDED, M.RULED),
+    M.IN_PROGRESS: (M.SUBMITTED, M.REFUNDED, M.RULED),
+    M.SUBMITTED: (M.CHANGES_REQUESTED, M.ACCEPTED, M.AUTO_ACCEPTED, M.REFUNDED, M.RULED),
+    M.CHANGES_REQUESTED: (M.SUBMITTED, M.REFUNDED, M.RULED),
+    M.ACCEPTED: (M.RELEASED,),
+    M.AUTO_ACCEPTED: (M.RELEASED,),
+    M.RELEASED: (),
+    M.RULED: (),
+    M.REFUNDED: (),
+    M.CANCELLED: (),
+}
+
+MILESTONE_HOLDS = (M.FUNDED, M.IN_PROGRESS, M.SUBMITTED, M.CHANGES_REQUESTED)
+"""While it stands so, its money is set aside."""
+MILESTONE_WITHOUT_MONEY = (M.PLANNED, M.RELEASED, M.RULED, M.REFUNDED, M.CANCELLED)
+
 TRANSITION_TABLES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT_MOVES,
     "home approval": HOME_MOVES,
@@ -173,6 +216,7 @@ TRANSITION_TABLES: Mapping[str, Moves] = {
     "delivery": DELIVERY_MOVES,
     "dispute": DISPUTE_MOVES,
     "call": CALL_MOVES,
+    "milestone": MILESTONE_MOVES,
 }
 """Every table of moves by name; the diagrams in the reference are drawn from it."""
 
@@ -262,6 +306,23 @@ def call_status_label(status: str) -> str:
         CallStatus.DECLINED: _("Declined"),
         CallStatus.LAPSED: _("Ran out of time"),
     }[CallStatus(status)]
+
+
+def milestone_status_label(status: str) -> str:
+    """The status in the present language."""
+    return {
+        M.PLANNED: _("Planned"),
+        M.FUNDED: _("Money set aside"),
+        M.IN_PROGRESS: _("In progress"),
+        M.SUBMITTED: _("Handed over"),
+        M.CHANGES_REQUESTED: _("Changes asked for"),
+        M.ACCEPTED: _("Accepted"),
+        M.AUTO_ACCEPTED: _("Accepted, because the time to answer was over"),
+        M.RELEASED: _("Paid"),
+        M.RULED: _("Settled by a ruling"),
+        M.REFUNDED: _("Given back"),
+        M.CANCELLED: _("Dropped"),
+    }[MilestoneStatus(status)]
 
 
 def review_item_label(item: str) -> str:

@@ -125,6 +125,11 @@ def list_visible_accounts(actor: Actor) -> list[Account]:
     return list(policy.visible_to(actor, Account.objects.order_by("key")))
 
 
+def visible_balances(actor: Actor) -> tuple[Balance, ...]:
+    """Every account that the actor may read with what is in it, by key."""
+    return _balances(policy.visible_to(actor, Account.objects.all()))
+
+
 def get_entry(ref: str) -> Entry:
     """The entry; raises NoSuchEntry."""
     entry = Entry.objects.filter(ref=ref).first()
@@ -136,6 +141,11 @@ def get_entry(ref: str) -> Entry:
 def find_entry_by_key(key: str) -> Entry | None:
     """The entry that was posted under this key, or None."""
     return Entry.objects.filter(key=key).first()
+
+
+def is_reversed(entry: Entry) -> bool:
+    """Whether the entry was taken back."""
+    return Entry.objects.filter(reverses=entry).exists()
 
 
 def list_entries_about(ref: str) -> list[Entry]:
@@ -204,16 +214,23 @@ class Earned:
 def earned_by(person_ref: str, *, start: date, end: date) -> list[Earned]:
     """What arrived in the person's earnings in the half-open period, by day; minutes are left out. One query.
 
-    Paying out is no loss; what a reversal takes back counts below zero. The caller has asked who may see it.
+    What only moves on between accounts of the person's own (paid by the client, asked to be paid out) counts once, where
+    it was earned. Paying out is no loss; what a reversal takes back counts below zero. The caller has asked who may see it.
     """
-    rows = Posting.objects.filter(
-        Q(amount__gt=0) | Q(entry__reverses__isnull=False),
-        account__holder_kind=HolderKind.PERSON,
-        account__holder_ref=person_ref,
-        account__kind=AccountKind.EARNINGS,
-        booked_date__gte=start,
-        booked_date__lt=end,
-    ).exclude(unit=MINUTES)
+    own = Q(account__holder_ref=person_ref, account__kind=AccountKind.EARNINGS)
+    moved_on = Posting.objects.filter(own, amount__lt=0, entry__reverses=None).values("entry")
+    rows = (
+        Posting.objects.filter(
+            Q(amount__gt=0) | Q(entry__reverses__isnull=False),
+            account__holder_kind=HolderKind.PERSON,
+            account__holder_ref=person_ref,
+            account__kind=AccountKind.EARNINGS,
+            booked_date__gte=start,
+            booked_date__lt=end,
+        )
+        .exclude(unit=MINUTES)
+        .exclude(entry__in=moved_on)
+    )
     return [
         Earned(*row)
         for row in rows.order_by("booked_date", "id").values_list(
@@ -234,10 +251,18 @@ def list_differences() -> list[str]:
     return list(rows.exclude(sum=F("holding__amount")).order_by("key").values_list("key", flat=True))
 
 
-def booked_entries(*, start: date | None = None, end: date | None = None) -> Iterator[BookedEntry]:
-    """Whole entries of the half-open period by day and number, read piece by piece: any number fits in memory."""
+def booked_entries(
+    *, start: date | None = None, end: date | None = None, account: Account | None = None
+) -> Iterator[BookedEntry]:
+    """Whole entries of the half-open period by day and number, read piece by piece: any number fits in memory.
+
+    With an ``account`` only the entries that it is part of.
+    """
+    told = Posting.objects.all()
+    if account is not None:
+        told = told.filter(entry__in=Posting.objects.filter(account=account).values("entry"))
     rows = (
-        _within(Posting.objects.all(), start, end)
+        _within(told, start, end)
         .select_related("entry", "entry__reverses", "account")
         .order_by("booked_date", "entry_id", "account__key")
     )
@@ -297,3 +322,30 @@ def _line(posting: Posting, opening: int) -> StatementLine:
         amount=posting.amount,
         balance=opening + int(posting.running),  # type: ignore[attr-defined]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What arrived in an account and what left it over some days, both from zero."""
+
+    holder_ref: str
+    unit: str
+    arrived: int
+    left: int
+
+
+def movements_of(
+    kind: str, *, organisation_ref: str, start: date | None = None, end: date | None = None
+) -> list[Movement]:
+    """For each account of this kind kept for the organisation: what moved in the half-open period."""
+    own = Posting.objects.filter(account__kind=kind, account__organisation_ref=organisation_ref)
+    rows = (
+        _within(own, start, end)
+        .values("account__holder_ref", "unit")
+        .annotate(
+            arrived=Sum("amount", filter=Q(amount__gt=0), default=0),
+            left=Sum("amount", filter=Q(amount__lt=0), default=0),
+        )
+        .order_by("account__holder_ref", "unit")
+    )
+    return [Movement(row["account__holder_ref"], row["unit"], row["arrived"], -row["left"]) for row in rows]

@@ -54,6 +54,10 @@ class Goal(StrEnum):
     EVIDENCE = "evidence"
     CONTEST = "contest"
     BADGES = "badges"
+    INVOICE = "invoice"
+    PAYMENTS = "payments"
+    MONEY = "money"
+    WORK_MONEY = "work-money"
     NOTHING = ""
 
 

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from muster.billing import actions as billing_actions
 from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
 from muster.foundation import jobs, journal
@@ -76,6 +77,18 @@ PERIODIC = (
     ),
     Periodic(
         "badges", "40 3 * * *", evidence_actions.recheck_badges, "asks issuers whether badges were revoked"
+    ),
+    Periodic(
+        "invoices",
+        "20 5 * * *",
+        billing_actions.run_clocks,
+        "speaks of invoices that are overdue, with interest",
+    ),
+    Periodic(
+        "providers' messages",
+        "*/15 * * * *",
+        billing_actions.look_again,
+        "applies what a provider said of a payment before it was known",
     ),
     Periodic("daily mail", "0 6 * * *", notices_actions.send_digest, "writes the daily mails"),
     Periodic(

@@ -147,6 +147,8 @@ class TokenScope(StrEnum):
     SKILLS_READ = "skills:read"
     SKILLS_WRITE = "skills:write"
     RUNNING_READ = "running:read"
+    MONEY_READ = "money:read"
+    MONEY_WRITE = "money:write"
 
     @property
     def label(self) -> str:
@@ -160,6 +162,8 @@ class TokenScope(StrEnum):
             TokenScope.WORK_WRITE: _("Post work, answer, log hours."),
             TokenScope.SKILLS_READ: _("Read the skills and how they relate."),
             TokenScope.SKILLS_WRITE: _("Change the skills, where I may."),
+            TokenScope.MONEY_READ: _("Read my accounts, invoices and payments."),
+            TokenScope.MONEY_WRITE: _("Write invoices, and begin, record and confirm payments."),
             TokenScope.RUNNING_READ: _("Read the journal and the outbox, where I run all this."),
         }[self]
 

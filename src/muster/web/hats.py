@@ -80,6 +80,19 @@ def _lead() -> Hat:
     )
 
 
+def _finance() -> Hat:
+    return Hat(
+        "finance",
+        _("Finance"),
+        (
+            Place(_("Money"), "/money/", "wallet"),
+            Place(_("Invoices"), "/money/invoices/", "receipt"),
+            Place(_("Payments"), "/money/payments/", "send"),
+            Place(_("Cost centres"), "/money/cost-centres/", "building-2"),
+        ),
+    )
+
+
 def _operator() -> Hat:
     return Hat(
         "operator",
@@ -106,6 +119,8 @@ def hats_of(actor: Actor) -> list[Hat]:
         hats.append(_manager())
     if Grant.PEOPLE_LEAD in grants:
         hats.append(_lead())
+    if Grant.FINANCE in grants:
+        hats.append(_finance())
     if Grant.OPERATOR in grants:
         hats.append(_operator())
     return hats

@@ -79,6 +79,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "sign_out_url": "/sign-out/",
         "more": [
             {"label": _("Profile and hours"), "url": "/me/", "icon": "calendar"},
+            {"label": _("Money"), "url": "/money/", "icon": "wallet"},
             {"label": _("Notices and mail"), "url": "/notices/settings/", "icon": "bell"},
             {"label": _("Searches you keep"), "url": "/searches/", "icon": "search"},
             {"label": _("What was shown"), "url": "/shown/", "icon": "history"},

@@ -306,10 +306,12 @@ def _make_firm(act: Act, work: Engagement) -> None:
 def cancel_engagement(act: Act, engagement_ref: str, *, words: str) -> Engagement:
     """Either side steps back before the work has begun: the hours are free, the seat is open, both are told.
 
-    Raises MoveNotPossible once the work runs (then it is ended early), WordsMissing without a reason.
+    Raises MoveNotPossible once the work runs (then it is ended early), WordsMissing without a reason, MoneyIsOpen
+    while money is set aside for it.
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
+    rules.check_settled([one.words for one in queries.open_money(work, ends_well=False)])
     _fall_through(act, work, words=rules.check_words(words, field="words"), reason_code="fell_through")
     return work
 

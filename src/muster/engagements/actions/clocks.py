@@ -10,6 +10,8 @@ from muster.engagements.actions.calling import _answer_call
 from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
 from muster.engagements.actions.home import _answer, _go_on
+from muster.engagements.actions.milestones import _milestone_clocks
+from muster.engagements.actions.money import _owe_retainer
 from muster.engagements.actions.timing import _approve_by_clock
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -21,7 +23,9 @@ from muster.people.terms import HomeApprovalDefault
 
 @action
 def run_clocks(act: Act) -> int:
-    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that wait, carry rulings out, end calls nobody answered, open reviews; the number done.
+    """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that
+    wait, carry rulings out, end calls nobody answered, open reviews, accept milestones that nobody answered, owe
+    retainers; the number done.
 
     No event: each step below records its own.
     """
@@ -45,6 +49,9 @@ def run_clocks(act: Act) -> int:
     for ref in queries.due_reviews(act.at):
         _open_reviews(act, queries.lock_engagement(ref))
         steps += 1
+    steps += _milestone_clocks(act)
+    for ref in queries.retainers(act.at.date()):
+        steps += _owe_retainer(act, ref)
     return steps
 
 

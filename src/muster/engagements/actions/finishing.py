@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _move, _system
+from muster.engagements.actions.money import _owe_rest_of_price, _require_money_settled
 from muster.engagements.models import DeliveryOfWork, Engagement, Review, TimesheetDay
 from muster.evidence import actions as evidence_actions
 from muster.evidence.terms import EvidenceKind, WorkOutcome
@@ -43,7 +44,7 @@ def deliver(act: Act, engagement_ref: str, *, words: str, file_refs: Sequence[st
 
 
 def _answered(act: Act, work: Engagement, status: terms.DeliveryStatus, words: str) -> DeliveryOfWork:
-    delivery = work.deliveries.filter(status=terms.DeliveryStatus.SUBMITTED).get()
+    delivery = work.deliveries.filter(status=terms.DeliveryStatus.SUBMITTED, milestone=None).get()
     delivery.status = rules.next_status("delivery", delivery.status, status)
     delivery.answered_at, delivery.answer_words = act.at, words
     delivery.save(update_fields=["status", "answered_at", "answer_words"])
@@ -81,11 +82,13 @@ def accept_delivery(
     """Accept the work: it writes its record and, for each skill rated, evidence that moves the level.
 
     ``ratings``: skill reference to the level (1 to 5) that the work showed, for skills the role
-    required or found useful. Raises RatingNotPossible, DisputesAreOpen, MoveNotPossible.
+    required or found useful. A fixed price that no milestone has paid is owed from now on. Raises
+    RatingNotPossible, DisputesAreOpen, MoveNotPossible, MoneyIsOpen while something is set aside, disputed or unpaid.
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_answer_delivery(act.actor, work).require()
     _require_settled(work)
+    _require_money_settled(act, work, ends_well=True)
     asked = queries.rated_skills(work)
     rated = rules.check_ratings(ratings or {}, asked=asked)
     return _accept(act, work, rated=rated, words=words)
@@ -95,6 +98,7 @@ def _accept(act: Act, work: Engagement, *, rated: Mapping[str, int], words: str)
     work.ended_at, work.last_date = act.at, min(act.at.date(), work.ends_date)
     _move(work, terms.EngagementStatus.COMPLETED, "ended_at", "last_date")
     _answered(act, work, terms.DeliveryStatus.ACCEPTED, words.strip()[:4000])
+    _owe_rest_of_price(act, work)
     _free_the_rest(act, work)
     _write_record(act, work, outcome=WorkOutcome.ACCEPTED)
     for skill_ref, level in sorted(rated.items()):
@@ -158,18 +162,20 @@ def _write_record(act: Act, work: Engagement, *, outcome: WorkOutcome) -> None:
 def end_early(act: Act, engagement_ref: str, *, last_date: date, words: str) -> Engagement:
     """Stop the work after ``last_date``: later weeks are free again, both sides are told why.
 
-    Where several hold one position, the seat is open again and its backups are told; the others stay.
+    Where several hold one position, the seat is open again and its backups are told; the others stay. Invoices stay due.
 
-    Raises WordsMissing, DatesNotPossible, MoveNotPossible (before the work runs it is cancelled instead).
+    Raises WordsMissing, DatesNotPossible, MoveNotPossible (before the work runs it is cancelled instead), MoneyIsOpen
+    while something is set aside or disputed.
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
     _require_settled(work)
+    _require_money_settled(act, work, ends_well=False)
     words = rules.check_words(words, field="words")
     rules.check_last_date(
         last_date, starts_date=work.starts_date, ends_date=work.ends_date, today=act.at.date()
     )
-    work.deliveries.filter(status=terms.DeliveryStatus.SUBMITTED).update(
+    work.deliveries.filter(status=terms.DeliveryStatus.SUBMITTED, milestone=None).update(
         status=terms.DeliveryStatus.RETURNED, answered_at=act.at, answer_words=words
     )
     work.ended_at, work.last_date, work.ended_words = act.at, last_date, words

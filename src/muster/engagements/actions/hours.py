@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _move
+from muster.engagements.actions.money import _owe_hours
 from muster.engagements.models import Engagement, Timesheet, TimesheetDay
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -154,7 +155,10 @@ def return_timesheets(act: Act, timesheet_refs: Sequence[str], *, words: str) ->
 
 @action
 def approve_timesheet(act: Act, timesheet_ref: str) -> Timesheet:
-    """The owner approves a week's hours; the rate of each day is copied beside it. Raises ItemIsDisputed, MoveNotPossible."""
+    """The owner approves a week's hours: they are counted, and what they cost is owed, at the rate of each day.
+
+    Raises ItemIsDisputed, MoveNotPossible.
+    """
     sheet = queries.lock_timesheet(timesheet_ref)
     policy.may_approve_timesheet(act.actor, sheet.engagement).require()
     _require_free(sheet)
@@ -171,6 +175,7 @@ def _approve(act: Act, sheet: Timesheet, *, by_clock: bool = False) -> Timesheet
     sheet.decided_at, sheet.returned_words, sheet.by_clock = act.at, "", by_clock
     sheet.save(update_fields=["status", "decided_at", "returned_words", "by_clock"])
     _copy_rates(sheet)
+    _owe_hours(act, sheet)
     said = events.TimesheetApprovedByClock if by_clock else events.TimesheetApproved
     journal.record(act, said(**_named(sheet), minutes=_minutes(sheet)))
     return sheet

@@ -6,6 +6,7 @@ from datetime import date
 
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.hours import _approve, _named, log_hours
+from muster.engagements.actions.money import _take_hours_back
 from muster.engagements.models import HoursLock, RunningTimer, Timesheet, TimesheetDay
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -81,13 +82,15 @@ def drop_timer(act: Act) -> None:
 def reopen_timesheet(act: Act, timesheet_ref: str, *, words: str) -> Timesheet:
     """The owner opens approved hours again, with a reason: the person may change and send them once more.
 
-    Days that the organisation has closed stay as they are. Raises WordsMissing, MoveNotPossible.
+    What they cost is taken back. Days that the organisation has closed stay as they are. Raises WordsMissing,
+    MoveNotPossible, OnAnInvoice once they were invoiced.
     """
     sheet = queries.lock_timesheet(timesheet_ref)
     policy.may_approve_timesheet(act.actor, sheet.engagement).require()
     if sheet.status != terms.TimesheetStatus.APPROVED:
         raise rules.MoveNotPossible("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
     sheet.returned_words = rules.check_words(words, field="words")
+    _take_hours_back(act, sheet)
     sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
     sheet.decided_at, sheet.by_clock = act.at, False
     sheet.save(update_fields=["status", "returned_words", "decided_at", "by_clock"])

@@ -20,6 +20,22 @@ from muster.engagements.events.hours import (
     TimesheetApprovedByClock,
     TimesheetReopened,
 )
+from muster.engagements.events.money import (
+    MilestoneBegun,
+    MilestoneChangesRequested,
+    MilestoneDropped,
+    MilestoneFunded,
+    MilestonePlanned,
+    MilestoneRefundAsked,
+    MilestoneRefundDeclined,
+    MilestoneRefunded,
+    MilestoneReleased,
+    MilestoneSubmitted,
+    MoneyFrozen,
+    MoneyRuled,
+    MoneyUnfrozen,
+    RetainerOwed,
+)
 from muster.foundation.journal import event
 
 __all__ = [
@@ -46,6 +62,20 @@ __all__ = [
     "HomeDecidedByPolicy",
     "HoursClosed",
     "HoursLogged",
+    "MilestoneBegun",
+    "MilestoneChangesRequested",
+    "MilestoneDropped",
+    "MilestoneFunded",
+    "MilestonePlanned",
+    "MilestoneRefundAsked",
+    "MilestoneRefundDeclined",
+    "MilestoneRefunded",
+    "MilestoneReleased",
+    "MilestoneSubmitted",
+    "MoneyFrozen",
+    "MoneyRuled",
+    "MoneyUnfrozen",
+    "RetainerOwed",
     "ReviewSubmitted",
     "ReviewsOpened",
     "TermsAccepted",

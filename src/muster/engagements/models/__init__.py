@@ -7,6 +7,7 @@ from muster.engagements.models.disputes import Dispute, DisputeStatement
 from muster.engagements.models.engagements import Engagement
 from muster.engagements.models.home import HomeApproval
 from muster.engagements.models.hours import HoursLock, RunningTimer, Timesheet, TimesheetDay
+from muster.engagements.models.milestones import Milestone
 from muster.engagements.models.reviews import Review
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Engagement",
     "HomeApproval",
     "HoursLock",
+    "Milestone",
     "RetainerCall",
     "Review",
     "RunningTimer",

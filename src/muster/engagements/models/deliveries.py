@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from muster.engagements import terms
 from muster.engagements.models.engagements import Engagement
+from muster.engagements.models.milestones import Milestone
 from muster.foundation.models import Row
 from muster.foundation.privacy import personal_data
 
@@ -19,11 +20,12 @@ from muster.foundation.privacy import personal_data
     purpose="work handed over and the owner's answer",
 )
 class DeliveryOfWork(Row):
-    """Work handed over: what it is, in words and files, and what the owner said."""
+    """Work handed over, all of it or one milestone: what it is, in words and files, and what the owner said."""
 
     REF_PREFIX = "dlv"
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="deliveries")
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, null=True, related_name="deliveries")
     words = models.TextField()
     file_refs = ArrayField(models.CharField(max_length=20), default=list)
     status = models.CharField(max_length=10, default=str(terms.DeliveryStatus.SUBMITTED))
@@ -35,6 +37,11 @@ class DeliveryOfWork(Row):
         ordering = ["submitted_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["engagement"], condition=Q(status="submitted"), name="delivery_one_waiting"
+                fields=["engagement"],
+                condition=Q(status="submitted", milestone=None),
+                name="delivery_one_waiting",
+            ),
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(status="submitted"), name="delivery_one_waiting_each"
             ),
         ]

@@ -33,6 +33,7 @@ class Timesheet(Row):
     decided_at = models.DateTimeField(null=True)
     by_clock = models.BooleanField(default=False)
     """Approved because the owner's time to answer was over."""
+    frozen_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["monday"]

@@ -21,6 +21,7 @@ class MoveNotPossible(Conflict):
             "delivery": terms.delivery_status_label,
             "dispute": terms.dispute_status_label,
             "call": terms.call_status_label,
+            "milestone": terms.milestone_status_label,
         }[table]
         message = _(
             "This is “{now}” by now, so it cannot become “{to}”. Reload the page to see where it stands.",
@@ -248,3 +249,23 @@ class ShareNotPossible(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("Write a share from 0 to 100 percent."), field="share")
+
+
+class MilestoneNotPossible(Invalid):
+    """A milestone, or a part of one, that does not fit."""
+
+
+class MilestoneIsFrozen(Conflict):
+    """A dispute is about it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A dispute is open about this. Its money stays where it is until the decider has spoken.")
+        )
+
+
+class MoneyIsOpen(Conflict):
+    """Work cannot end while money is set aside, disputed or unpaid."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(_("First the money has to be settled: {what}.", what=what), what=what)

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
+from muster.engagements import queries as engagement_queries
 from muster.engagements.models import Engagement, TimesheetDay
 from muster.engagements.terms import EngagementStatus, TimesheetStatus
 from muster.foundation.act import Actor
@@ -146,8 +147,9 @@ def _hours(
 
 
 def _earnings(gathered: Gathered, person_ref: str) -> None:
+    works = engagement_queries.works_of_items(person_ref)
     for one in ledger_queries.earned_by(person_ref, start=gathered.months[0], end=gathered.until):
-        key = gathered.source_of.get(one.about_ref)
+        key = gathered.source_of.get(works.get(one.about_ref, one.about_ref))
         if key is not None:
             gathered.earn(one.unit, key, gathered.place(one.booked_date), one.amount)
 

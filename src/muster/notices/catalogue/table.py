@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from muster.notices.catalogue.lines import Line
 from muster.notices.catalogue.quiet import QUIET
+from muster.notices.catalogue.told_by_billing import BILLING
 from muster.notices.catalogue.told_by_engagements import ENGAGEMENTS
 from muster.notices.catalogue.told_by_evidence import EVIDENCE
+from muster.notices.catalogue.told_by_milestones import MILESTONES
 from muster.notices.catalogue.told_by_opportunities import OPPORTUNITIES
 from muster.notices.catalogue.told_by_taxonomy import TAXONOMY
 
-LINES: tuple[Line, ...] = (*OPPORTUNITIES, *ENGAGEMENTS, *EVIDENCE, *TAXONOMY, *QUIET)
+LINES: tuple[Line, ...] = (
+    *OPPORTUNITIES,
+    *ENGAGEMENTS,
+    *MILESTONES,
+    *BILLING,
+    *EVIDENCE,
+    *TAXONOMY,
+    *QUIET,
+)
 """Every event of the product, each once."""

@@ -25,6 +25,10 @@ PAGES = {
     Goal.EVIDENCE: "/evidence/{ref}/",
     Goal.CONTEST: "/contests/{ref}/",
     Goal.BADGES: "/badges/#{ref}",
+    Goal.INVOICE: "/money/invoices/{ref}/",
+    Goal.PAYMENTS: "/money/payments/",
+    Goal.MONEY: "/money/",
+    Goal.WORK_MONEY: "/engagements/{ref}/money/",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

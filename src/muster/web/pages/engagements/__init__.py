@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from muster.web.pages.engagements import agreeing, calls, deeds, finishing, hours, page
+from muster.web.pages.engagements import agreeing, calls, deeds, finishing, hours, money, page
 
 
 class DayConverter:
@@ -39,5 +39,7 @@ urls = [
     path("engagements/<slug:ref>/certificate/", finishing.certificate, name="engagement_certificate"),
     path("engagements/<slug:ref>/again/", finishing.again, name="engagement_again"),
     path("engagements/<slug:ref>/review/", finishing.review, name="engagement_review"),
+    path("engagements/<slug:ref>/money/", money.money, name="engagement_money"),
+    path("engagements/<slug:ref>/money/<slug:key>/", money.deed, name="engagement_money_deed"),
     path("engagements/<slug:ref>/<slug:key>/", deeds.deed, name="engagement_deed"),
 ]
