@@ -61,7 +61,7 @@ def test_a_standing_is_the_profile_in_short(django_assert_num_queries: Any) -> N
         claim(person, skill, level=1 + place % 5)
         evidence_of(person, skill, "manager", 1 + place % 4, rater_ref=rater.ref)
     claim(person, make_skill("Weaving"), stance="learn")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         standings = evidence_queries.standings_of(person, now=NOW)
     profile = evidence_queries.skill_profile(act_of(person).actor, person, now=NOW)
     fields = (
@@ -84,7 +84,7 @@ def test_what_if_of_many_is_what_if_of_each(person: Person, django_assert_num_qu
     claim(person, next(iter(skills.values())), level=2)
     asked = [(skill.ref, 1 + place % 5) for place, skill in enumerate(skills.values())]
     kind, day = EvidenceKind.MANAGER, NOW.date()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = evidence_queries.what_if_each(person.ref, asked, kind=kind, as_of=day)
     assert found == {
         (ref, rating): evidence_queries.what_if(person.ref, ref, kind=kind, rating=rating, as_of=day)
@@ -205,7 +205,7 @@ def test_the_page_takes_few_queries_whatever_the_number_of_skills(
         claim(person, skill, level=1 + number % 5)
         evidence_of(person, skill, "manager", 1 + number % 5)
     actor = act_of(person).actor
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         profile = evidence_queries.skill_profile(actor, person.ref, now=NOW)
     assert len(profile.rows) == 25
 

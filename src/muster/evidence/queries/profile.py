@@ -198,7 +198,7 @@ class LevelOver:
 def levels_over(
     person: Person, moments: Sequence[datetime], *, language: str = "en"
 ) -> tuple[LevelOver, ...]:
-    """Every level of the person at each of these moments, as it was known then, by label. Four queries.
+    """Every level of the person at each of these moments, as it was known then, by label. Five queries.
 
     The caller has asked who may see it.
     """

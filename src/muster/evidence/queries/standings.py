@@ -27,7 +27,7 @@ class SkillStanding:
 
 
 def standings_of(person: Person, *, now: datetime, language: str = "en") -> dict[str, SkillStanding]:
-    """By skill reference, in order of name: what ``skill_profile`` says, without what it rests on. Four queries.
+    """By skill reference, in order of name: what ``skill_profile`` says, without what it rests on. Five queries.
 
     The caller has the person from a query that asked who may see them.
     """
