@@ -36,7 +36,8 @@ def call(method: str, path: str, token: str = "", body: Any = None, **headers: s
         text = "" if body is None else json.dumps(body)
         answer = CLIENT.generic(method, ROOT + path, text, "application/json", headers=headers)
     kind = answer.headers.get("Content-Type", "")
-    assert broken_promises(method, ROOT + path, answer.status_code, kind, answer.content) == []
+    broken = broken_promises(method, ROOT + path, answer.status_code, kind, answer.content)
+    assert not broken, broken
     examples.note(method, ROOT + path, body, answer)
     return answer
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +16,7 @@ from muster.api.openapi import COMMITTED, as_text
 from tests.api.callers import call
 
 pytestmark = pytest.mark.django_db
+API = Path(COMMITTED).parent
 
 
 def test_the_committed_description_is_the_one_served() -> None:
@@ -41,3 +45,13 @@ def test_it_is_openapi_3_1_and_whole() -> None:
     assert named <= set(found["components"]["schemas"])
     answered = {ref.split('"')[0] for ref in text.split("#/components/responses/")[1:]}
     assert answered == set(found["components"]["responses"])
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description names shapes by their class: the second of a name would stand for the first one too."""
+    found = [
+        name
+        for path in sorted(API.rglob("*.py"))
+        for name in re.findall(r"^class (\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert [name for name, times in Counter(found).items() if times > 1] == []

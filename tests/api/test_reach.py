@@ -12,9 +12,6 @@ SOURCE = Path(muster.__file__).parent
 
 NOT_FOR_PROGRAMS = {
     "billing.receive_news": "a provider's own message, signed by the provider",
-    "engagements.approve_timesheets": "a list with ticks: a program approves each week in its own request",
-    "engagements.return_timesheets": "a list with ticks: a program returns each week in its own request",
-    "engagements.send_week": "one form: log_hours and submit_timesheet are its two halves",
     "files.delete_file": "the page forgets its upload; a program sends the file again",
     "insights.hide_warning": "the captain's view is the person's own page: no program reads or writes it",
     "insights.state_income": "the captain's view is the person's own page: no program reads or writes it",

@@ -36,6 +36,9 @@ READER_OF = dict.fromkeys(("asked", "lent", "team"), "home manager") | dict.from
 )
 """Who opens the pages that are open to everybody, but have something to list for one side only."""
 
+LONGER_THAN_A_PAGE = {"notices (talent)", "openings (owner)"}
+"""Lists that grow beyond one page: one query more counts them, however long they are."""
+
 NOT_PAGES = {"account_logout", "readyz"}
 """Routes whose queries are not a page's: they end a session, or look at the tables themselves."""
 
@@ -53,7 +56,8 @@ def test_pages_make_as_many_queries_as_agreed_and_more_rows_make_no_more() -> No
     agreed: dict[str, int] = json.loads(LEDGER.read_text(encoding="utf-8"))
     assert few == agreed, HOW
     assert sum(n > 3 for n in many.values()) > 10, "the pages were not opened by anybody who is signed in"
-    assert {page: (few[page], n) for page, n in many.items() if n > few.get(page, 0)} == {}
+    most = {page: n + (page in LONGER_THAN_A_PAGE) for page, n in few.items()}
+    assert {page: (few[page], n) for page, n in many.items() if n > most.get(page, 0)} == {}
 
 
 def _count(world: World, clients: Mapping[str, Client]) -> dict[str, int]:

@@ -116,6 +116,9 @@ def _answer(client: Client, method: str, address: str) -> str:
     try:
         with transaction.atomic():
             answer = client.generic(method, address)
+            content = (
+                b"".join(answer) if answer.streaming else answer.content
+            )  # read to its end, a file is closed
             transaction.set_rollback(True)
     except Exception as error:
         return f"500 {address}: {type(error).__name__}: {error}"
@@ -123,7 +126,7 @@ def _answer(client: Client, method: str, address: str) -> str:
         client.cookies = cookies
     if answer.headers.get("Location", "").startswith("/sign-in/"):
         return "sign-in"
-    is_told = not answer.streaming and tells_own_amount(answer.content)
+    is_told = tells_own_amount(content)
     return f"{answer.status_code} {OWN_AMOUNT}" if is_told else str(answer.status_code)
 
 

@@ -63,6 +63,8 @@ TAGS = {
     "Engagements": "Agreed work: terms, hours, deliveries, reviews.",
     "Timesheets": "A week's hours: sent, approved, returned.",
     "Money": "Accounts and statements, invoices, payments and payouts, fees, cost centres.",
+    "Rooms": "Threads between the two sides of a candidacy or an engagement.",
+    "Disputes": "What the two sides see differently, and the ruling of a named third.",
     "Milestones": "Parts of agreed work with money set aside for them.",
     "Notices": "What one was told, and how mail reaches one.",
     "Running it": "The journal and the outbox, for the operator.",

@@ -24,7 +24,7 @@ LEAD_READ = needs(TokenScope.PEOPLE_READ)
 LEAD_WRITE = needs(TokenScope.PEOPLE_WRITE)
 
 
-class SkillQuery(In):
+class BadgeSkillQuery(In):
     """The skill that a badge shows, where it names none."""
 
     skill: Line = ""
@@ -82,7 +82,7 @@ def list_shown_badges(request: HttpRequest) -> list[Any]:
 
 
 @router.post("", auth=WRITE, response={201: ShownBadgeOut}, summary="Show a badge")
-def show_badge(request: HttpRequest, file: File[UploadedFile], asked: Query[SkillQuery]) -> Status[Any]:
+def show_badge(request: HttpRequest, file: File[UploadedFile], asked: Query[BadgeSkillQuery]) -> Status[Any]:
     """An Open Badge 3.0 as JSON, token or PNG. It counts if everything about it holds; otherwise the reason is said."""
     act = act_of(request)
     data = file.read(1024 * 1024)

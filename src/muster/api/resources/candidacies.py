@@ -42,7 +42,7 @@ class AnswerOut(Out):
     answer: str
 
 
-class MilestoneOut(Out):
+class ProposedMilestoneOut(Out):
     """A milestone that was proposed."""
 
     title: str
@@ -76,7 +76,7 @@ class CandidacyOut(Out):
     offered_minor: int | None
     asked_minutes: int | None
     answers: list[AnswerOut]
-    milestones: list[MilestoneOut]
+    milestones: list[ProposedMilestoneOut]
     named_by: str
     backup: bool
     is_live: bool

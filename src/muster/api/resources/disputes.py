@@ -38,7 +38,7 @@ class RulingIn(In):
     words: Text
 
 
-class StatementOut(Out):
+class DisputeStatementOut(Out):
     """What somebody said."""
 
     author_name: str
@@ -61,7 +61,7 @@ class DisputeOut(Out):
     share: int | None
     ruling_words: str
     appealed_by: str
-    statements: list[StatementOut]
+    statements: list[DisputeStatementOut]
 
 
 @works.post("/{ref}/disputes", auth=WRITE, response={201: DisputeOut}, summary="Dispute an item")

@@ -41,7 +41,7 @@ class MilestoneOut(Out):
     is_frozen: bool
 
 
-class MilestoneIn(In):
+class PlannedMilestoneIn(In):
     """A part of the work and its price in minor units, tax included."""
 
     title: Line
@@ -88,7 +88,7 @@ def list_milestones(request: HttpRequest, ref: Ref) -> list[dict[str, Any]]:
 
 
 @of_engagement.post("/{ref}/milestones", auth=WRITE, response={201: MilestoneOut}, summary="Plan a milestone")
-def plan_milestone(request: HttpRequest, ref: Ref, said: MilestoneIn) -> Any:
+def plan_milestone(request: HttpRequest, ref: Ref, said: PlannedMilestoneIn) -> Any:
     """Nothing is set aside yet."""
     act = act_of(request)
     engagement_queries.readable_money(act.actor, ref)

@@ -108,7 +108,7 @@ class VersionDiffOut(Out):
     can_roll_back: bool
 
 
-class HitOut(Out):
+class NearSkillOut(Out):
     """A skill of which a name comes near."""
 
     ref: str
@@ -119,7 +119,7 @@ class HitOut(Out):
 class AlikeOut(Out):
     """What there is already: skills, and open proposals."""
 
-    skills: list[HitOut]
+    skills: list[NearSkillOut]
     proposals: list[tuple[str, str]]
 
 

@@ -73,7 +73,7 @@ class MessageIn(In):
     file_refs: list[Ref] = Field(default_factory=list, max_length=MOST_FILES)
 
 
-class SeenIn(In):
+class RoomSeenIn(In):
     """Up to which number one has read."""
 
     until: int = Field(ge=0, le=2**62)
@@ -105,7 +105,7 @@ def say_in_room(request: HttpRequest, ref: Ref, said: MessageIn) -> Status[Any]:
 
 
 @router.post("/{ref}/seen", auth=WRITE, response=RoomOut, summary="Mark a conversation as read")
-def mark_room_read(request: HttpRequest, ref: Ref, said: SeenIn) -> Any:
+def mark_room_read(request: HttpRequest, ref: Ref, said: RoomSeenIn) -> Any:
     """Up to a number that the room gave; never backwards."""
     act = act_of(request)
     opportunity_queries.get_room_view(act.actor, ref)
