@@ -1,19 +1,10 @@
-"""A process that is killed in the middle: run by ``test_killed.py``, one line in, one line out.
-
-A line "FLOW STEP" forks a child that carries the flow out and kills itself (SIGKILL) right before its
-STEPth statement; the commit counts as a statement, and so does the return after it. The answer is "killed",
-or "done" when the flow had fewer steps.
-"""
+"""The flows of the ledger in a process that is killed in the middle; ``test_killed.py`` asks it."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-from collections.abc import Callable
 from typing import Any
 
-import django
+from tests.killing import answer_lines
 
 ESCROW = "escrow:eng-work:EUR"
 NEXT = "escrow:mil-next:EUR"
@@ -50,51 +41,5 @@ def carry_out(flow: str) -> None:
     ledger_actions.post(clerk(), f"dying-{flow}", flows()[flow], about=ABOUT, words="Dying")
 
 
-def _die_at(step: int) -> None:
-    """Arm the connection: count statements and commits, and end this process before the given one."""
-    from django.db import connection
-
-    seen = 0
-
-    def count() -> None:
-        nonlocal seen
-        seen += 1
-        if seen == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def before(execute: Callable[..., Any], *arguments: Any) -> Any:
-        count()
-        return execute(*arguments)
-
-    commit = connection._commit
-
-    def counted_commit() -> None:
-        count()
-        commit()
-        count()
-
-    connection.ensure_connection()
-    connection._commit = counted_commit
-    connection.execute_wrappers.append(before)
-
-
-def main() -> None:
-    """Answer lines until there are none."""
-    django.setup()
-    flows()  # what every child imports is imported once
-    for line in sys.stdin:
-        flow, step = line.split()
-        child = os.fork()
-        if child == 0:
-            _die_at(int(step))
-            carry_out(flow)
-            os._exit(0)
-        _pid, status = os.waitpid(child, 0)
-        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        words = "killed" if killed else "done" if status == 0 else f"failed {status}"
-        sys.stdout.write(f"{words}\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    answer_lines(carry_out, warm=flows)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 
 from muster.foundation.models import JournalRow
 from muster.ledger import queries as ledger_queries
@@ -18,40 +12,15 @@ from muster.ledger import rules
 from muster.ledger.models import Entry, Holding, Posting
 from muster.ledger.terms import AccountKind, Holder
 from tests.factories import ledger as make
+from tests.killing import process_of
 from tests.ledger import dying
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def ask() -> Iterator[Callable[[str], str]]:
     """A process of its own on the same database, which dies as it is told."""
-    where = connection.settings_dict
-    query = urlencode({"host": where["HOST"], "port": where["PORT"]})
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://muster@/{where['NAME']}?{query}",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger.dying"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=ROOT,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        asked, answered = process.stdin, process.stdout
-
-        def ask(line: str) -> str:
-            asked.write(f"{line}\n")
-            asked.flush()
-            return answered.readline().strip()
-
+    with process_of("tests.ledger.dying") as ask:
         yield ask
-        asked.close()
-        process.wait()
 
 
 def everything() -> tuple[object, ...]:
