@@ -233,6 +233,23 @@ def test_approved_hours_are_owed_at_the_rate_of_each_day() -> None:
     assert billing_queries.held_by(billing_rules.books.worked(sides.person.ref)) == 285
 
 
+def test_hours_that_are_opened_again_are_taken_back_and_owed_anew() -> None:
+    sides = make_engagement()
+    agree_pay(sides, "hourly", 6_000)
+    sheet = logged(sides, {MONDAY: 120})
+    owner, person = (act_of(one, STARTED + timedelta(days=7)) for one in (sides.owner, sides.person))
+    actions.approve_timesheet(owner, sheet.ref)
+    actions.reopen_timesheet(owner, sheet.ref, words="Was it not less?")
+    assert not Billable.objects.exists()
+    assert billing_queries.held_by(billing_rules.books.worked(sides.person.ref)) == 0
+    actions.log_hours(person, sides.ref, {MONDAY: 90})
+    actions.submit_timesheet(person, sheet.ref)
+    actions.approve_timesheet(owner, sheet.ref)
+    assert [one.amount for one in Billable.objects.all()] == [9_000]
+    assert billing_queries.held_by(billing_rules.books.worked(sides.person.ref)) == 90
+    assert billing_queries.held_by(billing_rules.books.awaiting(sides.person.ref, "EUR")) == 9_000
+
+
 def test_unpaid_hours_are_counted_too() -> None:
     sides = make_engagement()
     sheet = logged(sides, {MONDAY: 240})

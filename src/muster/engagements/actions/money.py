@@ -38,8 +38,8 @@ def _owe_hours(act: Act, sheet: Timesheet) -> None:
     if not total:
         return
     sides, about = _sides_of(work), About("timesheet", sheet.ref)
-    # Approved, reopened and approved again is two deeds: the moment tells them apart.
-    once = f"{sheet.ref}:{int(act.at.timestamp())}"
+    # Approved, reopened and approved again is two deeds: what the books know of the week by then tells them apart.
+    once = f"{sheet.ref}:{queries.deeds_about(sheet.ref)}"
     week = _("{title}, week of {day}", title=work.title, day=day_long(sheet.monday))
     billing_actions.count_minutes(below, sides, total, key=f"minutes:{once}", about=about, words=week)
     pay, rates = queries.pay_of(work), queries.rates_of(work)
@@ -262,7 +262,7 @@ def _rule_on_hours(act: Act, sheet: Timesheet, to_person: int) -> None:
     if to_person:
         work = sheet.engagement
         ruled = Work(
-            f"ruling:{sheet.ref}:{int(act.at.timestamp())}",
+            f"ruling:{sheet.ref}:{queries.deeds_about(sheet.ref)}",
             About("timesheet", sheet.ref),
             _("{title}, week of {day}, by a ruling", title=work.title, day=day_long(sheet.monday)),
             currency,

@@ -56,6 +56,7 @@ from muster.engagements.queries.home import (
 from muster.engagements.queries.hours import closed_before, due_timesheets, find_timer, hourly_rates
 from muster.engagements.queries.money import (
     OpenMoney,
+    deeds_about,
     get_milestone,
     list_milestones,
     lock_milestone,
@@ -130,6 +131,7 @@ __all__ = [
     "content_of",
     "count_hours_to_approve",
     "count_running",
+    "deeds_about",
     "detail",
     "due_approvals",
     "due_calls",

@@ -16,6 +16,7 @@ from muster.engagements.queries.rows import get_engagement
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
+from muster.ledger import queries as ledger_queries
 from muster.ledger.rules import amount_words
 from muster.opportunities.terms import PayKind, PayTerms
 from muster.people import queries as people_queries
@@ -192,3 +193,8 @@ def works_of_items(person_ref: str) -> dict[str, str]:
     for rows in (Timesheet.objects.all(), Milestone.objects.all()):
         found |= dict(rows.filter(engagement__person__ref=person_ref).values_list("ref", "engagement__ref"))
     return found
+
+
+def deeds_about(ref: str) -> int:
+    """How many entries the ledger has about this thing: tells one approval from the next. The thing is locked."""
+    return len(ledger_queries.list_entries_about(ref))
