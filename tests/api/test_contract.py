@@ -13,6 +13,7 @@ import pytest
 
 from tests.api.asking import Asked, operations
 from tests.api.callers import ROOT
+from tests.api.examples import WITHOUT_EXAMPLE
 from tests.api.promises import broken_promises
 
 WELL_IN_FLOW = {
@@ -35,6 +36,18 @@ WELL_IN_FLOW = {
     "submit_timesheet",
 }
 """Operations that do nothing in the state in which the sweep finds things: ``test_flow`` brings them to it."""
+
+WELL_IN_MONEY = {
+    "accept_milestone",
+    "ask_deposit",
+    "ask_for_changes",
+    "confirm_payout",
+    "decline_refund",
+    "drop_milestone",
+    "fund_milestone",
+    "record_payment",
+}
+"""The same, brought to it by ``test_money``."""
 
 PROBLEM = "application/problem+json"
 THEME = {"key": "water", "label": "Water"}
@@ -72,4 +85,4 @@ def test_the_address_without_parameters_is_meant_first() -> None:
 @pytest.mark.django_db
 def test_every_operation_has_been_answered_well(asked: list[Asked]) -> None:
     well = {one.operation.name for one in asked if one.answer.status_code < 300}
-    assert {one.name for one in operations()} - well == WELL_IN_FLOW
+    assert {one.name for one in operations()} - well == WELL_IN_FLOW | WELL_IN_MONEY | WITHOUT_EXAMPLE

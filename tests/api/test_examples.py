@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster.api.openapi import METHODS
-from tests.api.examples import KNOWN, misfits
+from tests.api.examples import KNOWN, WITHOUT_EXAMPLE, misfits
 from tests.api.promises import DESCRIPTION
 
 OPERATIONS = {
@@ -15,7 +15,7 @@ OPERATIONS = {
 
 
 def test_every_operation_has_its_example() -> None:
-    assert set(KNOWN) == set(OPERATIONS), "MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api"
+    assert set(OPERATIONS) - set(KNOWN) == WITHOUT_EXAMPLE, "MUSTER_WRITE_LEDGERS=1 bin/test -- tests/api"
 
 
 def test_every_example_is_as_described() -> None:
@@ -25,6 +25,8 @@ def test_every_example_is_as_described() -> None:
 
 def test_every_example_is_shown_in_the_description() -> None:
     for name, (_method, operation) in OPERATIONS.items():
+        if name in WITHOUT_EXAMPLE:
+            continue
         for status, response in operation["responses"].items():
             if status == str(KNOWN[name]["status"]) and response.get("content"):
                 assert response["content"]["application/json"]["example"] == KNOWN[name]["answer"]

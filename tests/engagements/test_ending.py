@@ -54,7 +54,7 @@ def test_the_certificate_is_of_the_one_who_worked_and_of_work_that_is_over() -> 
     with pytest.raises(NotFound):
         queries.certificate(act_of(make_person()).actor, sides.ref, at=STARTED)
     running = make_engagement(with_manager=False)
-    with pytest.raises(rules.MoveNotPossible):
+    with pytest.raises(rules.NoCertificateYet):
         queries.certificate(act_of(running.person, STARTED).actor, running.ref, at=STARTED)
 
 

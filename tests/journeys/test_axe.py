@@ -28,7 +28,20 @@ SOUND = (
     '<label>Your hours <input name="hours"></label></main></body></html>'
 )
 
-NO_PAGES = {"account_export", "badge_issued", "issuer", "issuer_status", "import_sample", "healthz", "readyz"}
+NO_PAGES = {
+    "account_export",
+    "ask_file",
+    "badge_issued",
+    "engagement_certificate",
+    "healthz",
+    "import_sample",
+    "issuer",
+    "issuer_status",
+    "money_export",
+    "money_invoice_pdf",
+    "readyz",
+    "room_file",
+}
 """Routes that answer with a file or a word."""
 
 SEVERAL = {"engagement", "opening", "person", "taxonomy", "taxonomy_skill", "home"}

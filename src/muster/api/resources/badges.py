@@ -105,17 +105,18 @@ def revoke_badge(request: HttpRequest, ref: Ref, said: Words) -> Any:
 def list_trusted_issuers(request: HttpRequest, ref: Ref) -> list[Any]:
     """Whose badges count for the people of the organisation."""
     actor = act_of(request).actor
-    known = {one.ref for one in people_queries.list_led(actor)}
     return evidence_queries.list_trusted_issuers(
-        actor, people_queries.get_organisation(ref).ref if ref in known else ""
+        actor, people_queries.get_visible_organisation(actor, ref).ref
     )
 
 
 @issuers.post("/{ref}/issuers", auth=LEAD_WRITE, response={201: IssuerOut}, summary="Trust an issuer")
 def trust_issuer(request: HttpRequest, ref: Ref, issuer: IssuerIn) -> Status[Any]:
     """Its public keys are read from its profile and pinned."""
+    act = act_of(request)
+    people_queries.get_visible_organisation(act.actor, ref)
     row = evidence_actions.trust_issuer(
-        act_of(request), ref, issuer.issuer_id, name=issuer.name, public_key=issuer.public_key
+        act, ref, issuer.issuer_id, name=issuer.name, public_key=issuer.public_key
     )
     return Status(201, row)
 

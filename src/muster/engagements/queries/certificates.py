@@ -36,11 +36,11 @@ class Certificate:
 
 
 def certificate(actor: Actor, ref: str, *, at: datetime, language: str = "en") -> Certificate:
-    """The certificate of work that took place, for the one who did it. Raises NotFound, NotAllowed, MoveNotPossible."""
+    """The certificate of work that took place, for the one who did it. Raises NotFound (NoCertificateYet), NotAllowed."""
     work = get_visible_engagement(actor, ref)
     policy.may_have_certificate(actor, work).require()
     if work.status not in terms.WORKED:
-        raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.COMPLETED)
+        raise rules.NoCertificateYet()
     approved = TimesheetDay.objects.filter(
         timesheet__engagement=work, timesheet__status=terms.TimesheetStatus.APPROVED
     )

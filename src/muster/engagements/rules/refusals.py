@@ -6,7 +6,7 @@ from datetime import date
 
 from muster.engagements import terms
 from muster.foundation.days import day_long
-from muster.foundation.errors import Conflict, Invalid
+from muster.foundation.errors import Conflict, Invalid, NotFound
 from muster.foundation.words import _, _n
 
 
@@ -269,3 +269,10 @@ class MoneyIsOpen(Conflict):
 
     def __init__(self, what: str) -> None:
         super().__init__(_("First the money has to be settled: {what}.", what=what), what=what)
+
+
+class NoCertificateYet(NotFound):
+    """A certificate tells of work that took place; this work is not over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no certificate yet: it is made once the work is over."))
