@@ -16,7 +16,7 @@ from muster.skills import terms as skill_terms
 
 Moves = Mapping[Any, Collection[Any]]
 
-STARTS: Mapping[str, tuple[str, ...]] = {"candidacy": ("invited", "raised")}
+STARTS: Mapping[str, tuple[str, ...]] = {"candidacy": ("nominated", "invited", "raised")}
 """Where something may begin, when that is not simply the first status of its table."""
 
 
