@@ -234,5 +234,5 @@ def test_how_many_questions_are_asked(django_assert_num_queries: Queries) -> Non
         skills_queries.level_texts(refs[0])
     with django_assert_num_queries(1):
         skills_queries.list_families()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         skills_queries.list_occupations("planner")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muster.engine.parts import to_tenths
 from muster.web.components.parts_of import parts_of
@@ -20,6 +20,8 @@ class Line:
     cover: int = 0
     is_evidenced: bool = False
     through: str = ""
+    skill_ref: str = ""
+    through_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def match() -> Match:
             made, points, tenths, strict=True
         )
     )
+    lines = tuple(replace(line, skill_ref="sk1", through_ref="sk2") if line.through else line for line in lines)
     skills = sum(points[:4])
     return Match(
         50_000,
@@ -89,6 +92,12 @@ def test_every_line_says_what_it_rests_on() -> None:
     assert rows["Storytelling, level 2"].note == "useful · not shown"
     assert rows["Python, level 4"].note == "required · claimed, counted through R"
     assert rows["Missing: Python at level 4"].value == "−8.0"
+
+
+def test_what_counts_through_another_skill_leads_to_the_reason() -> None:
+    whys = {line.label: line.why_href for line in parts_of(match()).lines}
+    assert whys["Python, level 4"] == "/taxonomy/sk1/near/sk2/"
+    assert {why for label, why in whys.items() if label != "Python, level 4"} == {""}
 
 
 def test_full_rows_close_group_by_group() -> None:

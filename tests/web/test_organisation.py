@@ -18,6 +18,7 @@ SETTINGS = {
     "home_approval_default": "refuse",
     "candidacy_answer_days": "12",
     "candidacy_reminder_days": "6",
+    "hours_answer_days": "4",
     "default_decline_words": "",
     "max_week_minutes": "45",
     "time_zone": "Europe/Berlin",
@@ -57,6 +58,7 @@ def test_every_setting_is_kept() -> None:
         "refuse",
         2700,
     )
+    assert now.hours_answer_days == 4
     assert now.time_zone == "Europe/Berlin"
 
 

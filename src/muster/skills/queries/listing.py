@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from muster.foundation.paging import Page, page_of
-from muster.skills.models import Family, Occupation, OccupationLabel, Skill, SkillLabel, Theme
+from muster.skills.models import Family, Occupation, OccupationLabel, OccupationSkill, Skill, SkillLabel, Theme
 from muster.skills.queries.searching import search_skills
 from muster.skills.rules.words import normalise
 from muster.skills.terms import LabelRole, SkillStatus
@@ -148,9 +148,8 @@ def list_occupations(
 
 def _occupations(ids: tuple[int, ...], language: str) -> dict[int, OccupationView]:
     """By id. Three queries."""
-    found = Occupation.objects.filter(id__in=ids).prefetch_related(
-        "labels", "skill_links__skill__merge__stands"
-    )
+    links = OccupationSkill.objects.select_related("skill__merge__stands")
+    found = Occupation.objects.filter(id__in=ids).prefetch_related("labels", Prefetch("skill_links", links))
     views = {}
     for row in found:
         labels = [(label.language, label.text, label.role) for label in row.labels.all()]

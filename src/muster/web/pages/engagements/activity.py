@@ -106,6 +106,9 @@ TELLERS: Mapping[str, Teller] = {
         else _("It did not come about. The hours are free again.")
     ),
     "engagement.ended_early": _ended,
+    "engagement.end_waits": lambda e, name, today: _(
+        "{name} was reminded: the work can come to its end.", name=name(e.waits_for_ref)
+    ),
     "engagement.completed": lambda e, name, today: _(
         "{owner} accepted the work. It stands in the record of {person}.",
         owner=name(e.owner_ref),
