@@ -39,10 +39,11 @@ NO_PAGES = {
     "issuer_status",
     "money_export",
     "money_invoice_pdf",
+    "proposals_alike",
     "readyz",
     "room_file",
 }
-"""Routes that answer with a file or a word."""
+"""Routes that answer with a file, a word or a part of a page."""
 
 SEVERAL = {"engagement", "opening", "person", "taxonomy", "taxonomy_skill", "home"}
 """Pages that show more or less to different people."""

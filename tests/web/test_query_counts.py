@@ -66,6 +66,14 @@ def _count(world: World, clients: Mapping[str, Client]) -> dict[str, int]:
     return dict(pair for pair in found if pair)
 
 
+def _read(client: Client, address: str) -> int:
+    """The status; a file is read to its end, which closes it."""
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer)
+    return answer.status_code
+
+
 def _page(world: World, clients: Mapping[str, Client], route: Route) -> tuple[str, int] | None:
     """The page under the name of its route and its reader; None where nobody is shown a page."""
     address = route.address(world.circles["own"].refs)
@@ -73,8 +81,8 @@ def _page(world: World, clients: Mapping[str, Client], route: Route) -> tuple[st
     first = READER_OF.get(route.name, READERS[0])
     for reader in (first, *(name for name in clients if name != first)):
         client = clients[reader]
-        if client.get(address).status_code == 200:  # also fills what a process remembers
+        if _read(client, address) == 200:  # also fills what a process remembers
             with CaptureQueriesContext(connection) as seen:
-                client.get(address)
+                _read(client, address)
             return f"{route.name} ({reader})", len(seen)
     return None
