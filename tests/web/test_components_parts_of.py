@@ -61,7 +61,9 @@ def match() -> Match:
             made, points, tenths, strict=True
         )
     )
-    lines = tuple(replace(line, skill_ref="sk1", through_ref="sk2") if line.through else line for line in lines)
+    lines = tuple(
+        replace(line, skill_ref="sk1", through_ref="sk2") if line.through else line for line in lines
+    )
     skills = sum(points[:4])
     return Match(
         50_000,

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from muster.foundation.paging import Page, page_of
-from muster.skills.models import Family, Occupation, OccupationLabel, OccupationSkill, Skill, SkillLabel, Theme
+from muster.skills.models import (
+    Family,
+    Occupation,
+    OccupationLabel,
+    OccupationSkill,
+    Skill,
+    SkillLabel,
+    Theme,
+)
 from muster.skills.queries.searching import search_skills
 from muster.skills.rules.words import normalise
 from muster.skills.terms import LabelRole, SkillStatus
