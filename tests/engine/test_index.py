@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muster.engine import oracle
-from muster.engine.arrays import build_people, build_roles, take_people
+from muster.engine.arrays import PeopleArrays, build_people, build_roles, take_people
 from muster.engine.index.people import IndexedPeople, best
 from muster.engine.ranking import People, rank_people
 from muster.engine.rows import PersonRow, Requirement, RoleRow, SkillRow, build_similarity
@@ -97,6 +97,49 @@ def test_the_order_of_rows_and_their_numbers_mean_nothing():
         a, b = best(straight.state, roles, j), best(shuffled.state, roles, j)
         assert a.numbers.tolist() == mixed[b.numbers].tolist()
         assert a.scores.tolist() == b.scores.tolist()
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS, st.booleans())
+def test_equal_hashes_are_ordered_by_key_however_people_came_in(seed, near_hashes):
+    """Score, hash, key: with everybody alike and hashes that are equal or differ in the lowest bits only, the order must be
+    that of the keys, whatever the rows, places and indexes."""
+    rng = random.Random(seed)
+    similarity, role = worlds.similarity(rng), replace(worlds.role(rng, 1), minimum=0)
+    pattern = [worlds.person(rng, n) for n in range(4)]
+    keys = rng.sample([*range(-3, 40), *range(2**33, 2**33 + 40)], 70)
+    rows = [replace(rng.choice(pattern), ref=f"per-{n}", key=key) for n, key in enumerate(keys)]
+    plain = build_people(rows)
+    b = build_roles([role], similarity)
+    hashes = [rng.randrange(3) if near_hashes else 9 for _ in rows]
+    ties = [_tie_that_gives(hashed, int(b.columns.tie[0])) for hashed in hashes]
+    columns = plain.columns._replace(tie=np.array(ties, dtype=np.uint64))
+    expected = rank_people(People(PeopleArrays(plain.refs, columns)), b, 0)
+    first = rng.randrange(70)
+    people = IndexedPeople(_some(columns, np.arange(first)))
+    for n in rng.sample(range(first, 70), 70 - first):
+        people.replace(n, _some(columns, np.array([n])))
+        if rng.random() < 0.2:
+            people.settle()
+    answer = best(people.state, b, 0)
+    assert [rows[n].ref for n in answer.numbers.tolist()] == list(expected.refs)
+    assert answer.scores.tolist() == list(expected.scores)
+
+
+def _tie_that_gives(hashed, role_tie):
+    """The hash of a person's ref that, with this role, comes out as `hashed`: the mixing backwards."""
+    word = 2**64 - 1
+    z = hashed
+    for shift, factor in ((31, 0x94D049BB133111EB), (27, 0xBF58476D1CE4E5B9), (30, None)):
+        unmixed = z
+        while unmixed ^ unmixed >> shift != z:
+            unmixed = z ^ unmixed >> shift
+        z = unmixed * pow(factor, -1, 2**64) & word if factor else unmixed
+    return z ^ (role_tie * 0x9E3779B97F4A7C15 & word)
+
+
+def _some(columns, rows):
+    return take_people(PeopleArrays([""] * columns.key.size, columns), rows).columns
 
 
 @pytest.mark.parametrize("many", [12, 40])

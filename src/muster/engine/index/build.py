@@ -65,10 +65,10 @@ def _number(start, a, b, code, first):  # type: ignore[no-untyped-def]
     return count
 
 
-def _alike(start: Array, a: Array, b: Array | None = None) -> tuple[Array, Array]:
+def alike(start: Array, a: Array, b: Array | None = None, *, most: int = MOST_CODES) -> tuple[Array, Array]:
     """(code per person, a person of each code). Raises TooMany."""
     code = np.empty(start.size - 1, dtype=np.int64)
-    first = np.empty(min(MOST_CODES, max(1, start.size - 1)), dtype=np.int64)
+    first = np.empty(min(most, max(1, start.size - 1)), dtype=np.int64)
     a = np.ascontiguousarray(a, dtype=np.int64)
     other = np.zeros(a.size, dtype=np.int64) if b is None else np.ascontiguousarray(b, dtype=np.int64)
     count = _number(start, a, other, code, first)
@@ -77,13 +77,13 @@ def _alike(start: Array, a: Array, b: Array | None = None) -> tuple[Array, Array
     return code, first[:count].copy()
 
 
-def _rows_alike(*columns: Array) -> tuple[Array, Array]:
+def rows_alike(*columns: Array, most: int = MOST_CODES) -> tuple[Array, Array]:
     """The same for people with one value in each column."""
     values = np.stack([column.astype(np.int64) for column in columns], axis=1)
-    return _alike(np.arange(values.shape[0] + 1, dtype=np.int64) * values.shape[1], values.ravel())
+    return alike(np.arange(values.shape[0] + 1, dtype=np.int64) * values.shape[1], values.ravel(), most=most)
 
 
-def _taken(start: Array, rows: Array, *values: Array) -> tuple[Array, ...]:
+def taken(start: Array, rows: Array, *values: Array) -> tuple[Array, ...]:
     """The lists of some rows, one after the other."""
     lengths = (start[1:] - start[:-1])[rows]
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -185,16 +185,16 @@ def _bitmap(rows: Array, words: int) -> Array:
 
 def _dictionaries(c: PeopleColumns) -> tuple[Array, dict[str, Any], Array]:
     """(codes n x 6, what they stand for, the code of who may see a person)."""
-    members, _ = _alike(c.organisation_start, c.organisation)
-    seen, _ = _alike(c.visible_start, c.visible)
-    blocked, _ = _alike(c.block_start, c.block)
-    group, group_rows = _rows_alike(c.everyone, np.where(c.everyone != 0, 0, seen + 1))
-    who, who_rows = _rows_alike(c.kinds, c.everyone, members, seen, blocked)
-    hours, hour_rows = _rows_alike(*(c.hours[:, i] for i in range(3)))
-    spoken, spoken_rows = _alike(c.language_start, c.language, c.language_level)
-    where, where_rows = _rows_alike(c.place, c.modes)
-    rate, rate_rows = _rows_alike(c.rate, c.currency)
-    tags, tag_rows = _alike(c.tag_start, c.tag)
+    members, _ = alike(c.organisation_start, c.organisation)
+    seen, _ = alike(c.visible_start, c.visible)
+    blocked, _ = alike(c.block_start, c.block)
+    group, group_rows = rows_alike(c.everyone, np.where(c.everyone != 0, 0, seen + 1))
+    who, who_rows = rows_alike(c.kinds, c.everyone, members, seen, blocked)
+    hours, hour_rows = rows_alike(*(c.hours[:, i] for i in range(3)))
+    spoken, spoken_rows = alike(c.language_start, c.language, c.language_level)
+    where, where_rows = rows_alike(c.place, c.modes)
+    rate, rate_rows = rows_alike(c.rate, c.currency)
+    tags, tag_rows = alike(c.tag_start, c.tag)
     found: dict[str, Any] = {
         "who_kinds": c.kinds[who_rows],
         "who_all": c.everyone[who_rows],
@@ -205,14 +205,14 @@ def _dictionaries(c: PeopleColumns) -> tuple[Array, dict[str, Any], Array]:
         "currency": c.currency[rate_rows],
         "group_all": c.everyone[group_rows],
     }
-    found["who_seen_start"], found["who_seen"] = _taken(c.visible_start, who_rows, c.visible)
-    found["who_member_start"], found["who_member"] = _taken(c.organisation_start, who_rows, c.organisation)
-    found["who_block_start"], found["who_block"] = _taken(c.block_start, who_rows, c.block)
-    found["spoken_start"], found["spoken"], found["spoken_level"] = _taken(
+    found["who_seen_start"], found["who_seen"] = taken(c.visible_start, who_rows, c.visible)
+    found["who_member_start"], found["who_member"] = taken(c.organisation_start, who_rows, c.organisation)
+    found["who_block_start"], found["who_block"] = taken(c.block_start, who_rows, c.block)
+    found["spoken_start"], found["spoken"], found["spoken_level"] = taken(
         c.language_start, spoken_rows, c.language, c.language_level
     )
-    found["tag_start"], found["tag"] = _taken(c.tag_start, tag_rows, c.tag)
-    found["group_seen_start"], found["group_seen"] = _taken(c.visible_start, group_rows, c.visible)
+    found["tag_start"], found["tag"] = taken(c.tag_start, tag_rows, c.tag)
+    found["group_seen_start"], found["group_seen"] = taken(c.visible_start, group_rows, c.visible)
     codes = np.stack([who, hours, spoken, where, rate, tags], axis=1).astype(np.uint16)
     return codes, found, group
 
@@ -299,7 +299,7 @@ def build_one(c: PeopleColumns, *, block_bits: int = BLOCK_BITS) -> Index:
     organisation, member_start, member = _inverse(c.organisation_start, c.organisation, place_of)
     site, site_start, dweller = _inverse(np.arange(n + 1, dtype=np.int64), c.place, place_of)
     key = c.key[order]
-    high = key >> 32 if n and key.max() >> 32 else key[:0]
+    high = key >> 32 if (key >> 32).any() else key[:0]
     parts = {
         **skills,
         **_lines(c, codes, order, place_of, words),

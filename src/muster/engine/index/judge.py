@@ -67,46 +67,70 @@ AT_WHO_BLOCK_START, AT_WHO_BLOCK = AT["who_block_start"], AT["who_block"]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def key_of(score, person_tie, role_tie):  # type: ignore[no-untyped-def]
-    """Score and tie in one word: the larger comes first. Of the tie's 64 bits the upper 46 are in it."""
+def hash_of(person_tie, role_tie):  # type: ignore[no-untyped-def]
+    """The hash that orders equal scores, turned over: the larger comes first."""
     z = person_tie ^ (role_tie * np.uint64(0x9E3779B97F4A7C15))
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z = ~(z ^ (z >> np.uint64(31)))
-    return np.uint64(score + LOWEST) << np.uint64(TIE_BITS) | z >> np.uint64(64 - TIE_BITS)
+    return ~(z ^ (z >> np.uint64(31)))
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def rank_of(score, hashed):  # type: ignore[no-untyped-def]
+    """Score and the upper 46 bits of the hash in one word, which nearly always decides: the larger comes first."""
+    return np.uint64(score + LOWEST) << np.uint64(TIE_BITS) | hashed >> np.uint64(64 - TIE_BITS)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def turned(own):  # type: ignore[no-untyped-def]
+    """A person's key turned over: the larger comes first."""
+    return np.uint64(own) ^ np.uint64(0x7FFFFFFFFFFFFFFF)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
 def least_score(keys, size):  # type: ignore[no-untyped-def]
     """The score that somebody must reach to be kept."""
-    if size < keys.size or keys.size == 0:
+    if size < keys.shape[0] or keys.shape[0] == 0:
         return np.int64(-LOWEST - 1)
-    return np.int64(keys[0] >> np.uint64(TIE_BITS)) - LOWEST
+    return np.int64(keys[0, 0] >> np.uint64(TIE_BITS)) - LOWEST
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def keep(keys, places, size, key, place):  # type: ignore[no-untyped-def]
-    """Put into the heap (least first) what belongs there; return the new size."""
-    most = keys.size
+def _is_behind(keys, at, rank, hashed, own):  # type: ignore[no-untyped-def]
+    """Whether the kept one comes after (rank, hashed, own)."""
+    if keys[at, 0] != rank:
+        return keys[at, 0] < rank
+    if keys[at, 1] != hashed:
+        return keys[at, 1] < hashed
+    return keys[at, 2] < own
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def keep(keys, places, size, rank, hashed, own, place):  # type: ignore[no-untyped-def]
+    """Put into the heap (last first) what belongs there; return the new size. keys: rank, hash and the person's key turned
+    over, so that the order is score, hash, key, and nothing else."""
+    most = keys.shape[0]
+    if most == 0 or (size == most and not _is_behind(keys, 0, rank, hashed, own)):
+        return size
+    at = size
     if size < most:
-        at = size
-        while at > 0 and keys[(at - 1) >> 1] > key:
+        while at > 0 and not _is_behind(keys, (at - 1) >> 1, rank, hashed, own):
             keys[at], places[at] = keys[(at - 1) >> 1], places[(at - 1) >> 1]
             at = (at - 1) >> 1
-        keys[at], places[at] = key, place
-        return size + 1
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= most:
-            break
-        if child + 1 < most and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at], places[at] = keys[child], places[child]
-        at = child
-    keys[at], places[at] = key, place
+        size += 1
+    else:
+        at = 0
+        while 2 * at + 1 < most:
+            child = 2 * at + 1
+            if child + 1 < most and _is_behind(
+                keys, child + 1, keys[child, 0], keys[child, 1], keys[child, 2]
+            ):
+                child += 1
+            if not _is_behind(keys, child, rank, hashed, own):
+                break
+            keys[at], places[at] = keys[child], places[child]
+            at = child
+    keys[at, 0], keys[at, 1], keys[at, 2], places[at] = rank, hashed, own, place
     return size
 
 
@@ -297,15 +321,13 @@ def _skills_of(best, kind, weight, below):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_excluded(x, q, place):  # type: ignore[no-untyped-def]
-    """Whether the role names this person as one it does not ask."""
+def key_at(x, place):  # type: ignore[no-untyped-def]
+    """The key of the person at a place."""
     h, words = x.header, x.words
-    if q[EXCLUDED + 1] == q[EXCLUDED]:
-        return False
     own = np.int64(words[h[AT_KEY_LOW] + place])
     if h[AT_KEY_HIGH + 1] > h[AT_KEY_HIGH]:
         own |= np.int64(words[h[AT_KEY_HIGH] + place]) << 32
-    return find(q, q[EXCLUDED], q[EXCLUDED + 1], own) >= 0
+    return own
 
 
 @njit(cache=True, nogil=True)
@@ -342,10 +364,12 @@ def judge(x, q, p, s, places, count, below, part, keys, heap, size, practical): 
         score = gained - _MISSING * min(_MOST_MISSING, missing)
         if score < least:
             continue
-        key = key_of(score, x.bits[tie + place], np.uint64(q[TIE]))
-        if size == keys.size and (size == 0 or key <= keys[0]):
+        hashed = hash_of(x.bits[tie + place], np.uint64(q[TIE]))
+        rank = rank_of(score, hashed)
+        if size == keys.shape[0] and (size == 0 or rank < keys[0, 0]):
             continue
-        if not _is_excluded(x, q, place):
-            size = keep(keys, heap, size, key, part << 32 | place)
+        own = key_at(x, place)
+        if find(q, q[EXCLUDED], q[EXCLUDED + 1], own) < 0:
+            size = keep(keys, heap, size, rank, hashed, turned(own), part << 32 | place)
             least = least_score(keys, size)
     return size

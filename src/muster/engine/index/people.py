@@ -22,7 +22,7 @@ from muster.engine.arrays import (
     take_people,
 )
 from muster.engine.index.build import TooMany, build_one
-from muster.engine.index.judge import LOWEST, TIE_BITS, key_of
+from muster.engine.index.judge import LOWEST, TIE_BITS, hash_of, rank_of, turned
 from muster.engine.index.layout import BITMAP_WORDS, LEAST_STEP, MOST_PEOPLE, Index, P, Pools
 from muster.engine.index.plan import Scratch, make_scratch, pack_role
 from muster.engine.index.search import search
@@ -160,7 +160,7 @@ class State:
 def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None, top: int = 50) -> Best:
     """The exact best `top` people for the role in row `role`. packed: the role by `pack_role`, if it is at hand."""
     packed = pack_role(roles, role) if packed is None else packed
-    keys, heap = np.zeros(top, dtype=np.uint64), np.zeros(top, dtype=np.int64)
+    keys, heap = np.zeros((top, 3), dtype=np.uint64), np.zeros(top, dtype=np.int64)
     read, size = np.zeros(8, dtype=np.int64), 0
     for part, segment in enumerate(state.segments):
         size = search(
@@ -176,7 +176,7 @@ def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = N
             size,
             read,
         )
-    order = np.argsort(keys[:size])[::-1]
+    order = _in_order(keys[:size])
     keys, heap = keys[:size][order], heap[:size][order]
     numbers = np.empty(size, dtype=np.int64)
     for part, segment in enumerate(state.segments):
@@ -184,7 +184,12 @@ def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = N
         numbers[of] = segment.numbers[heap[of] & 0xFFFFFFFF]
     if state.noted:
         numbers, keys = _with_noted(state, roles, role, numbers, keys, top)
-    return Best(numbers, (keys >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST, read)
+    return Best(numbers, (keys[:, 0] >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST, read)
+
+
+def _in_order(keys: Array) -> Array:
+    """Rows of (rank, hash, key turned over), the first to be listed first."""
+    return np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))[::-1]
 
 
 def _with_noted(
@@ -195,13 +200,13 @@ def _with_noted(
         _NOBODY.columns, _NOBODY.postings, _NO_LIVE, columns, live, roles.columns, role, TABLE, top
     )
     with np.errstate(over="ignore"):
-        own = [
-            key_of.py_func(score, columns.tie[row], roles.columns.tie[role])
-            for row, score in zip(rows.tolist(), scores, strict=True)
-        ]
-    numbers = np.concatenate([numbers, [state.noted[row][0] for row in rows.tolist()]]).astype(np.int64)
-    keys = np.concatenate([keys, np.array(own, dtype=np.uint64)])
-    order = np.argsort(keys)[::-1][:top]
+        hashed = hash_of.py_func(columns.tie[rows], roles.columns.tie[role])
+    own = np.stack(
+        [rank_of.py_func(scores.astype(np.uint64), hashed), hashed, turned.py_func(columns.key[rows])], axis=1
+    )
+    noted = np.array([number for number, _ in state.noted], dtype=np.int64)
+    numbers, keys = np.concatenate([numbers, noted[rows]]), np.concatenate([keys, own])
+    order = _in_order(keys)[:top]
     return numbers[order], keys[order]
 
 

@@ -21,13 +21,13 @@ from muster.engine.arrays import (
     build_roles,
     person_row,
 )
-from muster.engine.index import store
+from muster.engine.index import reverse, store
 from muster.engine.index.floor import touch
 from muster.engine.index.layout import AT, BITMAP_WORDS, BLOCKS
 from muster.engine.index.people import SEAL, Best, IndexedPeople, best, make_segments
 from muster.engine.index.plan import pack_role
-from muster.engine.ranking import State as SlowState
-from muster.engine.ranking import rank_roles
+from muster.engine.index.roles import index_roles
+from muster.engine.ranking import People, Ranked, rank_roles
 from muster.engine.rows import RoleRow, Similarity
 from muster.engine.workload import Workload
 from muster.ops.bench.peers import PEERS, NotThere
@@ -54,6 +54,10 @@ def machine() -> str:
     except OSError:
         model = ""
     return f"{model or platform.processor()}, {platform.system()}, Python {platform.python_version()}, NumPy {np.__version__}"
+
+
+def _same(one: Ranked, other: Ranked) -> bool:
+    return (one.refs, one.scores, one.fits) == (other.refs, other.scores, other.fits)
 
 
 class Bench:
@@ -228,17 +232,37 @@ class Bench:
         }
 
     def reverse(self, roles: int) -> dict[str, Any]:
-        """The best fifty of many roles for a person."""
+        """The best fifty of many roles for a person, and how many answers equal those of the plain kernels."""
         arrays = build_roles(self.work.roles(roles, fresh=2), self.similarity)
-        some = np.linspace(0, len(self.arrays.refs) - 1, 20).astype(int).tolist()
-        rows = [person_row(self.arrays, number) for number in some]
+        index_roles(build_roles(self.rows[:1], self.similarity))
+        built, index = timed(lambda: index_roles(arrays))
+        some = np.linspace(0, len(self.arrays.refs) - 1, 100).astype(int).tolist()
+        rows = list({number: person_row(self.arrays, number) for number in some}.values())
         people = build_people(rows)
-        state = SlowState(
-            people, np.ones(len(rows), np.uint8), build_people([]), np.zeros(0, np.uint8), {}, 0
-        )
-        rank_roles(state, rows[0].ref, arrays)
-        times = [timed(partial(rank_roles, state, row.ref, arrays))[0] for row in rows]
-        return {"reverse_p50_ms": middle(times), "reverse_roles": roles}
+        columns, slow = people.columns, People(people)
+        ask = [partial(reverse.best, columns, i, index) for i in range(len(rows))]
+        times, cpu, fits = [], [], []
+        for i in range(len(rows)):
+            ask[i]()
+            began = time.thread_time()
+            took, answer = timed(ask[i])
+            cpu.append((time.thread_time() - began) * 1000)
+            times.append(took)
+            fits.append(answer.fits)
+        checked = range(0, len(rows), max(1, len(rows) // 10))
+        plain = [timed(partial(rank_roles, slow, rows[i].ref, arrays)) for i in checked]
+        right = [_same(ask[i](), found) for i, (_, found) in zip(checked, plain, strict=True)]
+        return {
+            "reverse_p50_ms": middle(times),
+            "reverse_p95_ms": middle(times, 95),
+            "reverse_cpu_p50_ms": middle(cpu),
+            "reverse_plain_p50_ms": middle([took for took, _ in plain[1:]]),
+            "reverse_exact": sum(right) / len(right),
+            "reverse_fits_p50": int(np.median(fits)),
+            "reverse_build_s": round(built / 1000, 2),
+            "reverse_bytes_per_role": round(index.nbytes / max(1, roles), 1),
+            "reverse_roles": roles,
+        }
 
     def snapshot(self) -> dict[str, Any]:
         """Saving, opening (mapped) and the first question on what was opened."""
