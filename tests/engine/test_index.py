@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from muster.engine import oracle
 from muster.engine.arrays import PeopleArrays, build_people, build_roles, take_people
-from muster.engine.index.people import IndexedPeople, best
+from muster.engine.index.people import IndexedPeople, best, count
 from muster.engine.ranking import People, rank_people
 from muster.engine.rows import PersonRow, Requirement, RoleRow, SkillRow, build_similarity
 from muster.engine.workload import Workload
@@ -36,6 +36,8 @@ def test_small_worlds_are_ranked_as_the_oracle_does(seed, top):
     people, b = IndexedPeople(build_people(rows).columns), build_roles(roles, similarity)
     for j, role in enumerate(roles):
         assert found(people, rows, b, j, top) == oracle.rank_people(rows, role, similarity, top=top)
+        fitting = sum(not oracle.score(row, role, similarity).failed for row in rows)
+        assert count(people.state, b, j) == fitting
 
 
 @settings(max_examples=12, deadline=None)
@@ -84,6 +86,7 @@ def test_twenty_thousand_people_of_the_workload():
         answer, expected = best(people.state, roles, j), rank_people(slow, roles, j)
         assert [arrays.refs[n] for n in answer.numbers.tolist()] == list(expected.refs)
         assert answer.scores.tolist() == list(expected.scores)
+        assert count(people.state, roles, j) == expected.fits
 
 
 def test_the_order_of_rows_and_their_numbers_mean_nothing():

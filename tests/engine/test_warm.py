@@ -4,13 +4,17 @@ import random
 
 from muster.engine import proficiency_batch, text, walks
 from muster.engine.arrays import build_people, build_roles
+from muster.engine.index import count, reverse, search
+from muster.engine.index.people import IndexedPeople, best
+from muster.engine.index.people import count as count_people
+from muster.engine.index.roles import index_roles
 from muster.engine.ranking import People, rank_people, rank_roles, removed
 from muster.engine.warm import warm
 from tests.engine import worlds
 
 
 def test_real_calls_compile_nothing_more_after_warming():
-    assert warm() >= 0
+    assert warm(index=True) >= 0
     kernels = [
         walks.best_people,
         walks.best_roles,
@@ -18,6 +22,9 @@ def test_real_calls_compile_nothing_more_after_warming():
         walks.explain_pair,
         proficiency_batch._estimate_many,
         text._search,
+        reverse.walk_roles,
+        search.search,
+        count.count_fits,
     ]
     before = [len(kernel.signatures) for kernel in kernels]
     assert min(before) >= 1
@@ -30,6 +37,12 @@ def test_real_calls_compile_nothing_more_after_warming():
         rank_people(people, roles, row)
         removed(people, roles, row)
     rank_roles(people, "per-1", roles)
+    reverse.best(people.state.base.columns, 1, index_roles(roles))
+    indexed = IndexedPeople(people.state.base.columns)
+    indexed.remove(2)
+    indexed.compact()
+    best(indexed.state, roles, 1)
+    count_people(indexed.state, roles, 1)
     warm()
     text.LabelIndex([(0, "x y"), (0, "z")]).search(["x", "y z"])
     assert [len(kernel.signatures) for kernel in kernels] == before

@@ -15,8 +15,8 @@ from muster.ops.bench.twin import NumpyTwin
 def test_the_last_line_and_the_export(tmp_path):
     out = io.StringIO()
     call_command(
-        "bench_match", people=2_000, queries=6, seed=3, roles=30, edits=70, samples=6, peers="numpy,parchment",
-        export=str(tmp_path), json=True, stdout=out,
+        "bench_match", people=2_000, queries=6, seed=3, roles=30, edits=70, samples=6, peers="numpy,postgres,postgres_best,parchment",
+        export=str(tmp_path), json=True, shards=2, stdout=out,
     )  # fmt: skip
     found = json.loads(out.getvalue().splitlines()[-1])
     wanted = {
@@ -31,7 +31,11 @@ def test_the_last_line_and_the_export(tmp_path):
     }
     assert wanted | {"reverse_p50_ms", "snapshot_open_ms", "slowdown", "call_us"} <= found.keys()
     assert found["exact"] == found["exact_plain"] == 1.0
-    assert found["peers"]["numpy"]["same"] == "6 of 6"
+    same = {name: peer["same"] for name, peer in found["peers"].items()}
+    assert same == dict.fromkeys(("numpy", "postgres", "postgres_best"), "6 of 6")
+    assert found["reverse_exact"] == found["shards"]["exact"] == 1.0
+    assert found["shards"]["missing_after_a_kill"] == [1]
+    assert found["shards"]["whole_again"] is True
     assert "parchment" in found["peers_missing"]
 
     def columns(group, fields):

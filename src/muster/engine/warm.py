@@ -8,6 +8,9 @@ from time import perf_counter
 
 from muster.engine.arrays import build_people, build_roles
 from muster.engine.explain import explain
+from muster.engine.index import reverse
+from muster.engine.index.people import IndexedPeople, best, count
+from muster.engine.index.roles import index_roles
 from muster.engine.proficiency import Piece, Source
 from muster.engine.proficiency_batch import Case, estimate_many
 from muster.engine.ranking import People, rank_people, rank_roles, removed
@@ -23,8 +26,11 @@ from muster.engine.rows import (
 from muster.engine.text import LabelIndex
 
 
-def warm() -> float:
-    """Run every kernel once on tiny data; return the seconds it took. Safe to call again and from several processes."""
+def warm(*, index: bool = False) -> float:
+    """Run every kernel once on tiny data; return the seconds it took. Safe to call again and from several processes.
+
+    index: also those of the index of people, which a house of fewer than live.INDEXED_FROM never runs.
+    """
     began = perf_counter()
     near = build_similarity([(1, Neighbour(2, 50))], version="warm")
     person = PersonRow(
@@ -47,6 +53,11 @@ def warm() -> float:
     rank_roles(people, "warm", roles)
     removed(people, roles, 0)
     explain(*people.locate("warm"), roles, 0)
+    reverse.best(people.state.base.columns, 0, index_roles(roles))
+    if index:
+        indexed = IndexedPeople(people.state.base.columns)
+        best(indexed.state, roles, 0)
+        count(indexed.state, roles, 0)
     piece = Piece(Source.SELF, "warm", date(2026, 1, 1), rating=3)
     estimate_many([Case([piece], 11.0)], as_of=date(2026, 1, 1))
     labels = LabelIndex([(0, "warm")])

@@ -52,11 +52,14 @@ def is_compiled(folder: Path) -> bool:
         return False
 
 
-def compile_engine() -> float:
-    """Compile every kernel into NUMBA_CACHE_DIR, or load it from there; the seconds it took."""
+def compile_engine(*, index: bool = False) -> float:
+    """Compile every kernel into NUMBA_CACHE_DIR, or load it from there; the seconds it took.
+
+    index: also those that only houses of many people run (a minute more; `warm_engine` does it, the demo does not).
+    """
     from muster.engine.warm import warm
 
-    seconds = warm()
+    seconds = warm(index=index)
     folder = Path(os.environ.get("NUMBA_CACHE_DIR", ""))
     if folder.name == source_mark() and folder.is_dir():
         with contextlib.suppress(OSError):  # a full disk costs the next start some time, nothing else

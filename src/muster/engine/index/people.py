@@ -5,7 +5,7 @@ many; `compact` folds everything into one. Both change no answer and may run in 
 changes, so that questions in other threads see the old or the new, never a mixture.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock, local
@@ -22,6 +22,7 @@ from muster.engine.arrays import (
     take_people,
 )
 from muster.engine.index.build import TooMany, build_one
+from muster.engine.index.count import count_fits
 from muster.engine.index.judge import LOWEST, TIE_BITS, hash_of, rank_of, turned
 from muster.engine.index.layout import BITMAP_WORDS, LEAST_STEP, MOST_PEOPLE, Index, P, Pools
 from muster.engine.index.plan import Scratch, make_scratch, pack_role
@@ -85,7 +86,7 @@ class Segment:
         if self.columns is None:
             raise ValueError("the columns were not kept")
         places = np.flatnonzero(np.unpackbits(self.live.view(np.uint8), bitorder="little")[: self.index.size])
-        return _take(self.columns, self.index.part("origin")[places]), self.numbers[places]
+        return take(self.columns, self.index.part("origin")[places]), self.numbers[places]
 
 
 class _Nameless:
@@ -95,7 +96,8 @@ class _Nameless:
         return ""
 
 
-def _take(columns: PeopleColumns, rows: Array) -> PeopleColumns:
+def take(columns: PeopleColumns, rows: Array) -> PeopleColumns:
+    """The people in some rows."""
     return take_people(PeopleArrays(_Nameless(), columns), rows.astype(np.int64)).columns  # type: ignore[arg-type]
 
 
@@ -124,9 +126,7 @@ def make_segments(columns: PeopleColumns, numbers: Array, *, keep_columns: bool 
             return [Segment(index, numbers[index.part("origin")], live, columns if keep_columns else None)]
     rows = np.arange(size)
     halves = (rows[: size // 2], rows[size // 2 :])
-    return [
-        s for h in halves for s in make_segments(_take(columns, h), numbers[h], keep_columns=keep_columns)
-    ]
+    return [s for h in halves for s in make_segments(take(columns, h), numbers[h], keep_columns=keep_columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +157,11 @@ class State:
         return join_columns(row for _, row in self.noted)
 
 
-def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None, top: int = 50) -> Best:
-    """The exact best `top` people for the role in row `role`. packed: the role by `pack_role`, if it is at hand."""
-    packed = pack_role(roles, role) if packed is None else packed
+def walked(segments: Sequence[Segment], packed: Array, top: int) -> tuple[Array, Array, Array]:
+    """(keys, numbers, read) of the best `top` for a packed role: m x 3 (rank, hash, key turned over), first to last."""
     keys, heap = np.zeros((top, 3), dtype=np.uint64), np.zeros(top, dtype=np.int64)
     read, size = np.zeros(8, dtype=np.int64), 0
-    for part, segment in enumerate(state.segments):
+    for part, segment in enumerate(segments):
         size = search(
             segment.pools,
             segment.live,
@@ -176,18 +175,56 @@ def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = N
             size,
             read,
         )
-    order = _in_order(keys[:size])
+    order = in_order(keys[:size])
     keys, heap = keys[:size][order], heap[:size][order]
     numbers = np.empty(size, dtype=np.int64)
-    for part, segment in enumerate(state.segments):
+    for part, segment in enumerate(segments):
         of = heap >> 32 == part
         numbers[of] = segment.numbers[heap[of] & 0xFFFFFFFF]
+    return keys, numbers, read
+
+
+def scores_of(keys: Array) -> Array:
+    """Scores in thousandths of a point."""
+    return (keys[:, 0] >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST
+
+
+def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None, top: int = 50) -> Best:
+    """The exact best `top` people for the role in row `role`. packed: the role by `pack_role`, if it is at hand."""
+    packed = pack_role(roles, role) if packed is None else packed
+    keys, numbers, read = walked(state.segments, packed, top)
     if state.noted:
         numbers, keys = _with_noted(state, roles, role, numbers, keys, top)
-    return Best(numbers, (keys[:, 0] >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST, read)
+    return Best(numbers, scores_of(keys), read)
 
 
-def _in_order(keys: Array) -> Array:
+def count(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None) -> int:
+    """How many people meet every condition of the role in row `role`."""
+    packed = pack_role(roles, role) if packed is None else packed
+    fits = sum(
+        int(count_fits(segment.pools, segment.live, packed, P, segment.scratch()))
+        for segment in state.segments
+    )
+    return fits + (_noted_best(state, roles, role, 0)[2] if state.noted else 0)
+
+
+def _noted_best(state: State, roles: RoleArrays, role: int, top: int) -> tuple[Array, Array, int]:
+    live = np.ones(len(state.noted), dtype=np.uint8)
+    rows, scores, fits = best_people(
+        _NOBODY.columns,
+        _NOBODY.postings,
+        _NO_LIVE,
+        state.noted_columns,
+        live,
+        roles.columns,
+        role,
+        TABLE,
+        top,
+    )
+    return rows, scores, int(fits)
+
+
+def in_order(keys: Array) -> Array:
     """Rows of (rank, hash, key turned over), the first to be listed first."""
     return np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))[::-1]
 
@@ -195,10 +232,8 @@ def _in_order(keys: Array) -> Array:
 def _with_noted(
     state: State, roles: RoleArrays, role: int, numbers: Array, keys: Array, top: int
 ) -> tuple[Array, Array]:
-    columns, live = state.noted_columns, np.ones(len(state.noted), dtype=np.uint8)
-    rows, scores, _ = best_people(
-        _NOBODY.columns, _NOBODY.postings, _NO_LIVE, columns, live, roles.columns, role, TABLE, top
-    )
+    columns = state.noted_columns
+    rows, scores, _ = _noted_best(state, roles, role, top)
     with np.errstate(over="ignore"):
         hashed = hash_of.py_func(columns.tie[rows], roles.columns.tie[role])
     own = np.stack(
@@ -206,7 +241,7 @@ def _with_noted(
     )
     noted = np.array([number for number, _ in state.noted], dtype=np.int64)
     numbers, keys = np.concatenate([numbers, noted[rows]]), np.concatenate([keys, own])
-    order = _in_order(keys)[:top]
+    order = in_order(keys)[:top]
     return numbers[order], keys[order]
 
 
@@ -214,11 +249,13 @@ class IndexedPeople:
     """People by number, editable and safe to question from many threads."""
 
     def __init__(self, columns: PeopleColumns, *, keep_columns: bool = True) -> None:
-        self._lock = Lock()
-        self._begin(columns, np.arange(columns.key.size, dtype=np.int64), 0, keep_columns)
+        self._lock, self._folding = Lock(), Lock()
+        self._since: dict[int, PeopleColumns | None] | None = None
+        numbers = np.arange(columns.key.size, dtype=np.int64)
+        self._begin(make_segments(columns, numbers, keep_columns=keep_columns), numbers, 0)
 
-    def _begin(self, columns: PeopleColumns, numbers: Array, generation: int, keep_columns: bool) -> None:
-        segments = tuple(make_segments(columns, numbers, keep_columns=keep_columns))
+    def _begin(self, made: list[Segment], numbers: Array, generation: int) -> None:
+        segments = tuple(made)
         self._base = len(segments)
         self._state = State(segments, (), generation)
         self._place = np.full((int(numbers.max()) + 1 if numbers.size else 0, 2), -1, dtype=np.int32)
@@ -235,16 +272,20 @@ class IndexedPeople:
     def replace(self, number: int, row: PeopleColumns) -> None:
         """Put a person in (columns of one row), whether new or known; the next question sees it."""
         with self._lock:
-            state = self._without(number)
-            self._state = replace(state, noted=(*state.noted, (number, row)), generation=state.generation + 1)
-            self._moved[number] = None
+            self._put(number, row)
 
     def remove(self, number: int) -> None:
         """Take a person out; an unknown number is ignored."""
         with self._lock:
-            state = self._without(number)
-            self._state = replace(state, generation=state.generation + 1)
-            self._moved[number] = None
+            self._put(number, None)
+
+    def _put(self, number: int, row: PeopleColumns | None) -> None:
+        state = self._without(number)
+        noted = state.noted if row is None else (*state.noted, (number, row))
+        self._state = replace(state, noted=noted, generation=state.generation + 1)
+        self._moved[number] = None
+        if self._since is not None:
+            self._since[number] = row
 
     def _without(self, number: int) -> State:
         state = self._state
@@ -281,11 +322,21 @@ class IndexedPeople:
             self._state = State((*kept, *made), (), state.generation + 1)
 
     def compact(self) -> None:
-        """Fold everything into a new base. Answers stay the same. Raises ValueError where columns were not kept."""
-        with self._lock:
-            state = self._state
-            parts = [segment.rest() for segment in state.segments]
-            if state.noted:
-                parts.append((state.noted_columns, np.array([n for n, _ in state.noted], dtype=np.int64)))
-            columns, numbers = join_columns(c for c, _ in parts), np.concatenate([n for _, n in parts])
-            self._begin(columns, numbers, state.generation + 1, True)
+        """Fold everything into a new base. Answers stay the same, and edits go on meanwhile: those are put in again at
+        the end. Raises ValueError where columns were not kept."""
+        with self._folding:
+            with self._lock:
+                state, self._since = self._state, {}
+            try:
+                parts = [segment.rest() for segment in state.segments]
+                if state.noted:
+                    parts.append((state.noted_columns, np.array([n for n, _ in state.noted], dtype=np.int64)))
+                numbers = np.concatenate([n for _, n in parts])
+                made = make_segments(join_columns(c for c, _ in parts), numbers)
+                with self._lock:
+                    since, self._since = self._since, None
+                    self._begin(made, numbers, self._state.generation + 1)
+                    for number, row in since.items():
+                        self._put(number, row)
+            finally:
+                self._since = None

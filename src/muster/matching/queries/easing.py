@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from muster.engine.ranking import rank_people, removed
+from muster.engine.ranking import removed
 from muster.foundation.act import Actor
 from muster.matching import policy, terms
 from muster.matching.queries.finding import _explain_person, facts_of
@@ -130,7 +130,7 @@ def count_shades(
     facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
     arrays = snapshot.one_role(facts)
-    refs = rank_people(snapshot.people.state, arrays, 0, top=most).refs
+    refs = snapshot.people.rank(arrays, 0, top=most).refs
     explained = [_explain_person(snapshot, ref, arrays, 0) for ref in refs]
     return Shades(
         looked_at=len(explained),

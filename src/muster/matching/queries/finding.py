@@ -9,7 +9,6 @@ from datetime import datetime
 from muster.engine.arrays import RoleArrays, build_people
 from muster.engine.explain import Components, Explanation, components
 from muster.engine.explain import explain as engine_explain
-from muster.engine.ranking import rank_people
 from muster.engine.rows import PersonRow
 from muster.engine.two_sided import DEEPEST, Factor, Placed, with_upper_bounds
 from muster.evidence import queries as evidence_queries
@@ -113,7 +112,7 @@ def find_people(
     arrays = snapshot.one_role(facts)
     choice = order_choice(facts.organisation_ref) if sort == Sort.SUGGESTED else DEFAULT
     depth = max(top, DEEPEST) if choice.people else top
-    ranked = rank_people(snapshot.people.state, arrays, 0, top=terms.POOL if filters else depth)
+    ranked = snapshot.people.rank(arrays, 0, top=terms.POOL if filters else depth)
     refs = [ref for ref in ranked.refs if not filters or _passes(snapshot, ref, arrays, filters)]
     persons = people_queries.persons_by_ref(refs[:depth])
     gone = {ref for ref in refs[:depth] if ref not in persons or persons[ref].erased_at is not None}

@@ -16,4 +16,7 @@ def is_ready() -> bool:
 def warm(at: datetime) -> int:
     """Compile what is not compiled yet and make the snapshot; the number of people in it."""
     engine_warm.warm()
-    return snapshot.current(at).people.state.count
+    people = snapshot.current(at).people
+    if people.is_indexed:
+        engine_warm.warm(index=True)
+    return people.state.count

@@ -10,8 +10,9 @@ from functools import cached_property
 from muster.engine.arrays import RoleArrays, build_people
 from muster.engine.explain import Components, Explanation, components
 from muster.engine.explain import explain as engine_explain
+from muster.engine.index import reverse
 from muster.engine.oracle import tie
-from muster.engine.ranking import People, rank_roles
+from muster.engine.ranking import People
 from muster.engine.rows import HOURS_OF_WEEK, WEEKS, PersonRow, Stance
 from muster.engine.two_sided import DEEPEST, Factor, Placed, with_upper_bounds
 from muster.evidence import queries as evidence_queries
@@ -159,14 +160,15 @@ class _Asked:
 
     def __init__(self, snapshot: Snapshot, row: PersonRow) -> None:
         self.snapshot, self.row = snapshot, row
-        self.roles: RoleArrays = snapshot.role_arrays
+        self._index = snapshot.role_index
+        self.roles: RoleArrays = self._index.roles
         self._alone = People(build_people([row]))
         self._made: dict[str, Explanation] = {}
 
     @cached_property
     def ranked(self) -> tuple[str, ...]:
         """Every role that fits, in the exact order."""
-        return rank_roles(self._alone, self.row.ref, self.roles, top=len(self.roles.refs)).refs
+        return self._all_for(self._alone)
 
     @property
     def fits(self) -> int:
@@ -177,7 +179,11 @@ class _Asked:
     def _roomy(self) -> tuple[str, ...]:
         """Every role that would fit if every week were free."""
         roomy = People(build_people([replace(self.row, free=(ALL_HOURS,) * WEEKS)]))
-        return rank_roles(roomy, self.row.ref, self.roles, top=len(self.roles.refs)).refs
+        return self._all_for(roomy)
+
+    def _all_for(self, person: People) -> tuple[str, ...]:
+        columns, most = person.state.base.columns, len(self.roles.refs)
+        return reverse.best(columns, 0, self._index, top=most).refs
 
     @property
     def roomy_fits(self) -> int:

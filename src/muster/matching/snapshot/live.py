@@ -11,12 +11,13 @@ import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 from threading import RLock
 
 from muster.engine.arrays import RoleArrays, build_people, build_roles
-from muster.engine.ranking import People
+from muster.engine.index.live import LivePeople
+from muster.engine.index.roles import RoleIndex, index_roles
 from muster.engine.rows import Neighbour, PersonRow, RoleRow, Similarity
 from muster.evidence import queries as evidence_queries
 from muster.foundation import journal
@@ -65,21 +66,33 @@ class Snapshot:
     labels: LabelBook
     similarity: Similarity
     names: Vocabulary
-    people: People
+    people: LivePeople
     position: str
     roles: dict[str, RoleRow] = field(default_factory=dict)
     facts: dict[str, RoleFacts] = field(default_factory=dict)
     edits: int = 0
+    _role_index: RoleIndex | None = None
 
     @property
     def taxonomy_version(self) -> int:
         """The version of the taxonomy whose similarity counts."""
         return self.artefact.version
 
-    @cached_property
+    @property
+    def role_index(self) -> RoleIndex:
+        """The open roles as a person's question reads them, made when first asked for after a change.
+
+        Under the lock of edits, so that one made from the roles of before is never kept.
+        """
+        with _lock:
+            if self._role_index is None:
+                self._role_index = index_roles(build_roles(list(self.roles.values()), self.similarity))
+            return self._role_index
+
+    @property
     def role_arrays(self) -> RoleArrays:
-        """The open roles as arrays, made when first asked for after a change."""
-        return build_roles(list(self.roles.values()), self.similarity)
+        """The open roles as arrays."""
+        return self.role_index.roles
 
     def one_role(self, facts: RoleFacts) -> RoleArrays:
         """Any role, also a draft, as arrays of one row."""
@@ -93,7 +106,7 @@ class Snapshot:
         for facts in rows:
             self.roles[facts.ref] = role_row(facts, self.names, self.week)
             self.facts[facts.ref] = facts
-        self.__dict__.pop("role_arrays", None)
+        self._role_index = None
 
 
 _lock = RLock()
@@ -181,7 +194,7 @@ def _person_rows(names: Vocabulary, week: date, refs: set[str] | None) -> list[P
 def _build(week: date, position: str) -> Snapshot:
     artefact = skill_queries.similarity_artefact()
     names = Vocabulary(artefact.position)
-    people = People(build_people(_person_rows(names, week, None)))
+    people = LivePeople(build_people(_person_rows(names, week, None)))
     snapshot = Snapshot(
         week=week,
         artefact=artefact,

@@ -24,7 +24,7 @@ from muster.engine.arrays import (
 from muster.engine.index import reverse, store
 from muster.engine.index.floor import touch
 from muster.engine.index.layout import AT, BITMAP_WORDS, BLOCKS
-from muster.engine.index.people import SEAL, Best, IndexedPeople, best, make_segments
+from muster.engine.index.people import SEAL, Best, IndexedPeople, best, count, make_segments
 from muster.engine.index.plan import pack_role
 from muster.engine.index.roles import index_roles
 from muster.engine.ranking import People, Ranked, rank_roles
@@ -75,10 +75,15 @@ class Bench:
         self.build_ms, self.people = timed(lambda: IndexedPeople(self.arrays.columns))
         self.packed = [pack_role(self.roles, j) for j in range(queries)]
         self.ask(0)
+        self.count(0)
 
     def ask(self, j: int) -> Best:
         """The best fifty for query j."""
         return best(self.people.state, self.roles, j, packed=self.packed[j])
+
+    def count(self, j: int) -> int:
+        """How many people meet every condition of query j."""
+        return count(self.people.state, self.roles, j, packed=self.packed[j])
 
     @property
     def index_bytes(self) -> int:
@@ -87,8 +92,7 @@ class Bench:
 
     def warm(self) -> dict[str, Any]:
         """Every query, after it has been asked once before; and the floor of the same queries, in turn."""
-        times, cpu, floors, shares = [], [], [], []
-        reads = []
+        times, cpu, floors, shares, reads, counts = [], [], [], [], [], []
         for j in range(len(self.rows)):
             self.ask(j)
             began = time.thread_time()
@@ -98,6 +102,7 @@ class Bench:
             times.append(took)
             shares.append(took / floors[-1])
             reads.append(answer.read)
+            counts.append(timed(partial(self.count, j))[0])
         read = np.median(np.array(reads), axis=0)
         return {
             "p50_ms": middle(times),
@@ -105,6 +110,7 @@ class Bench:
             "mean_ms": round(float(np.mean(times)), 4),
             "cpu_p50_ms": middle(cpu),
             "cpu_p95_ms": middle(cpu, 95),
+            "count_p50_ms": middle(counts),
             "floor_ms": middle(floors),
             "over_floor": middle(shares),
             "read": {
@@ -210,12 +216,12 @@ class Bench:
         n = len(self.arrays.refs)
         numbers = rng.choice(n, min(edits, n), replace=False).tolist()
         put, rows_ms, settle, seen = [], [], [], []
-        for count, number in enumerate(numbers):
+        for done, number in enumerate(numbers):
             took, row = timed(partial(self._columns_of, number))
             rows_ms.append(took)
             put.append(timed(partial(self.people.replace, number, row))[0])
-            if count % 500 == 7:
-                seen.append(timed(partial(self.ask, count % len(self.rows)))[0])
+            if done % 500 == 7:
+                seen.append(timed(partial(self.ask, done % len(self.rows)))[0])
             if len(self.people.state.noted) >= SEAL:
                 settle.append(timed(self.people.settle)[0])
         self.people.settle()

@@ -2,12 +2,13 @@
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from muster.engine.arrays import Array, PeopleColumns, RoleColumns
 from muster.engine.rows import Kind
+from muster.ops.bench.postgres import NoServer, PostgresPeer
 from muster.ops.bench.twin import Covers, NumpyTwin
 
 
@@ -139,8 +140,28 @@ SELECT person, sum(cover * weight)::BIGINT AS summed,
 FROM rows GROUP BY person
 """
 
-PEERS: dict[str, Callable[[PeopleColumns, RoleColumns], NumpyTwin]] = {
+
+class Peer(Protocol):
+    """Whoever answers the question too."""
+
+    def rank(self, j: int) -> tuple[Array, Array]:
+        """(rows, scores) of the best fifty for role j."""
+
+
+def _postgres(filter_first: bool) -> Callable[[PeopleColumns, RoleColumns], Peer]:
+    def make(people: PeopleColumns, roles: RoleColumns) -> Peer:
+        try:
+            return PostgresPeer(people, roles, filter_first=filter_first)
+        except NoServer as reason:
+            raise NotThere(str(reason)) from reason
+
+    return make
+
+
+PEERS: dict[str, Callable[[PeopleColumns, RoleColumns], Peer]] = {
     "numpy": NumpyTwin,
     "polars": PolarsTwin,
     "duckdb": DuckTwin,
+    "postgres": _postgres(filter_first=False),
+    "postgres_best": _postgres(filter_first=True),
 }

@@ -18,7 +18,8 @@ Covers = tuple[Array, Array, Array, Array]
 """Per person: sum of weight * cover, required skills met, whether anything is covered, the skills' wants."""
 
 
-def _mix(person: Array, role: np.uint64) -> Array:
+def mix(person: Array, role: np.uint64) -> Array:
+    """The hash that breaks ties: of refs' hashes, smaller first."""
     with np.errstate(over="ignore"):
         z = person ^ (role * np.uint64(0x9E3779B97F4A7C15))
         z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -174,5 +175,5 @@ class NumpyTwin:
         if rows.size > TOP:
             near = score >= np.partition(score, rows.size - TOP)[rows.size - TOP]
             rows, score = rows[near], score[near]
-        order = np.lexsort((_mix(c.tie[rows], r.tie[j]), -score))[:TOP]
+        order = np.lexsort((c.key[rows], mix(c.tie[rows], r.tie[j]), -score))[:TOP]
         return rows[order], score[order]

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from muster.foundation.words import _
 from muster.ops.bench import export
 from muster.ops.bench.measure import Bench, machine
+from muster.ops.bench.sweeps import in_parts, sweeps
 
 
 class Command(BaseCommand):
@@ -32,8 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--roles", type=int, default=100_000, help="roles to choose from for a person")
         parser.add_argument("--edits", type=int, default=10_000, help="edits that wait while it is asked")
         parser.add_argument("--samples", type=int, default=20, help="answers compared with the oracle")
-        parser.add_argument("--peers", default="", help="of numpy, polars, duckdb, with commas")
+        parser.add_argument(
+            "--peers", default="", help="of numpy, polars, duckdb, postgres, postgres_best, with commas"
+        )
         parser.add_argument("--peer-queries", type=int, default=20, help="queries that peers answer too")
+        parser.add_argument("--shards", type=int, default=0, help="also ask the index in so many parts")
         parser.add_argument("--export", metavar="DIR", help="write people, roles and answers there, as npy")
         parser.add_argument("--json", action="store_true", help="print the last line and nothing else")
 
@@ -67,6 +71,9 @@ class Command(BaseCommand):
         about |= bench.snapshot()
         if options["roles"] > 0:
             about |= bench.reverse(options["roles"])
+            about |= sweeps(bench, options["roles"])
+        if options["shards"] > 0:
+            about |= in_parts(bench, options["shards"])
         if options["edits"] > 0:
             about |= bench.live(options["edits"])
         if not options["json"]:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say how long it took."""
         began = time.monotonic()
-        launch_engine.compile_engine()
+        launch_engine.compile_engine(index=True)
         people = matching_queries.warm(datetime.now(tz=UTC))
         extraction.current()
         extraction.prepare(progress_on(sys.stderr, _("Reading the names of skills")))
