@@ -140,11 +140,12 @@ class Best:
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """One moment. noted: rows that are in no index yet."""
+    """One moment. noted: rows that are in no index yet; known: how many of them a moment before had side by side."""
 
     segments: tuple[Segment, ...]
     noted: tuple[tuple[int, PeopleColumns], ...] = ()
     generation: int = 0
+    known: tuple[int, PeopleColumns] | None = None
 
     @property
     def count(self) -> int:
@@ -154,7 +155,10 @@ class State:
     @cached_property
     def noted_columns(self) -> PeopleColumns:
         """The noted rows side by side."""
-        return join_columns(row for _, row in self.noted)
+        if self.known is None:
+            return join_columns(row for _, row in self.noted)
+        size, columns = self.known
+        return join_columns([columns, *(row for _, row in self.noted[size:])])
 
 
 def walked(segments: Sequence[Segment], packed: Array, top: int) -> tuple[Array, Array, Array]:
@@ -280,9 +284,12 @@ class IndexedPeople:
             self._put(number, None)
 
     def _put(self, number: int, row: PeopleColumns | None) -> None:
-        state = self._without(number)
+        before, state = self._state, self._without(number)
         noted = state.noted if row is None else (*state.noted, (number, row))
-        self._state = replace(state, noted=noted, generation=state.generation + 1)
+        known = state.known
+        if before.noted and state.noted is before.noted and "noted_columns" in before.__dict__:
+            known = (len(before.noted), before.noted_columns)
+        self._state = replace(state, noted=noted, generation=state.generation + 1, known=known)
         self._moved[number] = None
         if self._since is not None:
             self._since[number] = row
@@ -292,7 +299,8 @@ class IndexedPeople:
         if number in self._moved:
             at = self._moved[number]
             if at is None:
-                return replace(state, noted=tuple(pair for pair in state.noted if pair[0] != number))
+                left = tuple(pair for pair in state.noted if pair[0] != number)
+                return state if len(left) == len(state.noted) else replace(state, noted=left, known=None)
             part = next(i for i, segment in enumerate(state.segments) if segment.index is at[0])
             place = at[1]
         elif number < len(self._place) and self._place[number, 0] >= 0:

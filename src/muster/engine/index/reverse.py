@@ -1,7 +1,7 @@
-"""The best roles for a person: conditions by dictionary, covers by postings, then the score of whoever is left.
+"""The best roles for a person: conditions by dictionary, then what postings say a role can come to at most, best first.
 
 The same score as `scoring` gives, and the same order seen from the other side. Every role that meets every condition is
-counted, so nothing is left out for being unlikely.
+counted; the exact score is worked out only while somebody may still reach the fiftieth.
 """
 
 from threading import local
@@ -13,7 +13,8 @@ from numba import njit
 from muster.engine.arrays import Array, PeopleColumns
 from muster.engine.index.judge import FAILS, LOWEST, TIE_BITS, hash_of, keep, least_score, rank_of, turned
 from muster.engine.index.plan import count_bits
-from muster.engine.index.roles import POST_ASK, POST_ROLE, POST_SIM, RoleIndex
+from muster.engine.index.prefetch import prefetch
+from muster.engine.index.roles import MUST, POST_REQUIRED, POST_ROLE, POST_SIM, POST_WEIGHT, RoleIndex
 from muster.engine.ranking import TABLE, Ranked
 from muster.engine.rows import WEEKS, Kind, Mode, Stance
 from muster.engine.scoring import PARAMETERS, find, shared, total_score, want_of
@@ -21,8 +22,9 @@ from muster.engine.scoring import PARAMETERS, find, shared, total_score, want_of
 _HAS, _REQUIRED, _LEARNABLE = int(Stance.HAS), int(Kind.REQUIRED), int(Kind.LEARNABLE)
 _HYBRID, _ANYWHERE = int(Mode.HYBRID), int(Mode.ANYWHERE)
 _WORKABLE = int(Mode.REMOTE | Mode.HYBRID | Mode.ON_SITE)
-_MET, _WANTS = PARAMETERS.met_from, PARAMETERS.wants
-_HOURS, _WHO, _WHERE, _SPOKEN, _RATE, _WINDOW, _TAGS = range(7)
+_MET = PARAMETERS.met_from
+_HOURS, _WHO, _WHERE, _SPOKEN, _RATE, _WINDOW, _TAGS, _REQUIRED_AT = range(8)
+_MET_AT, _RANKS, _AHEAD = 20, 300, 8
 _rooms = local()
 
 
@@ -31,8 +33,12 @@ class Room(NamedTuple):
 
     said: Array  # int32, 7 x entries: what each entry of a dictionary means for the person, FAILS below 0
     open: Array  # uint8 by place: 0 not for this person, 1 may be, 2 something is covered
-    cover: Array  # uint16 by requirement, left empty
-    touched: Array  # int32: places where something is covered
+    gain: Array  # uint32 by place: covers x weights in sixteens, required skills met above; left empty
+    touched: Array  # int64: places where something is covered
+    limit: Array  # int32: what each of them can come to
+    queue: Array  # int64: places, the most promising first
+    slot: Array  # int16 by skill: 1 + which of the person's skills, left empty
+    bare: Array  # int64, 1: how many of the touched are there because nothing is asked for
 
 
 def make_room(index: RoleIndex) -> Room:
@@ -42,12 +48,16 @@ def make_room(index: RoleIndex) -> Room:
         x.hours.shape[0], x.who.shape[0], x.where.shape[0], x.spoken_start.size, x.rate.shape[0], x.wanted.size,
         x.tag_start.size,
     )  # fmt: skip
-    size = x.tie.size
+    size, bare = x.order.size, x.bare.size
     return Room(
         np.zeros((7, entries), np.int32),
         np.zeros(size, np.uint8),
-        np.zeros(x.ask_skill.size + 1, np.uint16),
-        np.zeros(size, np.int32),
+        np.zeros(size, np.uint32),
+        np.zeros(size + bare, np.int64),
+        np.zeros(size + bare, np.int32),
+        np.zeros(size + bare, np.int64),
+        np.zeros(int(x.near_skill.max()) + 2 if x.near_skill.size else 1, np.int16),
+        np.zeros(1, np.int64),
     )
 
 
@@ -132,27 +142,36 @@ def _learn_rest(p, i, x, said):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _admit(x, s):  # type: ignore[no-untyped-def]
-    """Fill `open`: the roles whose conditions in dictionaries are all met."""
-    said, codes, able = s.said, x.codes, s.open
+def _admit(p, i, x, s):  # type: ignore[no-untyped-def]
+    """Fill `open`: the roles whose conditions in dictionaries are all met, and that do not exclude the person."""
+    said, codes, able, excluded = s.said, x.codes, s.open, x.excluded
     for e in range(x.hours.shape[0]):
         first, last = x.run[e], x.run[e + 1]
         if said[_HOURS, e] < 0:
             able[first:last] = 0
             continue
         for a in range(first, last):
-            # A sum of signs instead of branches, which would be guessed wrong half the time.
+            # Signs put together instead of branches, which would be guessed wrong half the time.
             met = said[_WHO, codes[a, _WHO]] | said[_WHERE, codes[a, _WHERE]]
             met |= said[_SPOKEN, codes[a, _SPOKEN]] | said[_RATE, codes[a, _RATE]]
             able[a] = met >= 0
+    at = np.searchsorted(excluded, p.key[i])
+    while at < excluded.size and excluded[at] == p.key[i]:
+        able[x.excluding[at]] = 0
+        at += 1
 
 
 @njit(cache=True, nogil=True)
-def _cover(p, i, x, table, s):  # type: ignore[no-untyped-def]
-    """Fill `cover` of the requirements of open roles from the person's skills; return how many roles are touched."""
-    able, cover, touched, post, number = s.open, s.cover, s.touched, x.post, 0
+def _gather(p, i, x, table, s):  # type: ignore[no-untyped-def]
+    """Fill `gain` of open roles from the person's skills, and `slot`; return how many roles are touched.
+
+    A requirement that several skills cover is counted several times: too much, never too little.
+    """
+    able, gain, touched, post, number = s.open, s.gain, s.touched, x.post, 0
     chances = np.zeros(8, dtype=np.uint64)
     for y in range(p.skill_start[i], p.skill_start[i + 1]):
+        if p.skill[y] < s.slot.size:
+            s.slot[p.skill[y]] = y - p.skill_start[i] + 1
         if p.stance[y] & _HAS == 0:
             continue
         at = find(x.post_skill, 0, x.post_skill.size, p.skill[y])
@@ -169,9 +188,12 @@ def _cover(p, i, x, table, s):  # type: ignore[no-untyped-def]
             value = sim * chances[np.int64(word & np.uint64(7))] // np.uint64(100)
             if value == np.uint64(0):
                 continue
-            ask = x.ask_start[place] + np.int64((word >> np.uint64(POST_ASK)) & np.uint64(63))
-            if value > np.uint64(cover[ask]):
-                cover[ask] = np.uint16(value)
+            added = (
+                value * ((word >> np.uint64(POST_WEIGHT)) & np.uint64(1023)) + np.uint64(15)
+            ) >> np.uint64(4)
+            if value >= np.uint64(_MET):
+                added += ((word >> np.uint64(POST_REQUIRED)) & np.uint64(1)) << np.uint64(_MET_AT)
+            gain[place] += np.uint32(added)
             if able[place] == 1:
                 able[place] = 2
                 touched[number] = place
@@ -180,69 +202,122 @@ def _cover(p, i, x, table, s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_out(p, i, x, table, place):  # type: ignore[no-untyped-def]
-    """Whether the role excludes this person, or cannot start without something they lack."""
-    if find(x.excluded, x.excluded_start[place], x.excluded_start[place + 1], p.key[i]) >= 0:
-        return True
-    for q in range(x.ask_start[place], x.ask_start[place + 1]):
-        if x.ask_must[q] != 0:
-            y = find(p.skill, p.skill_start[i], p.skill_start[i + 1], x.ask_skill[q])
-            if y < 0 or p.stance[y] & _HAS == 0:
+def _lacks(p, i, x, table, s, row):  # type: ignore[no-untyped-def]
+    """Whether the role cannot start without something that the person lacks."""
+    for q in range(x.requirement_start[row], x.requirement_start[row + 1]):
+        if x.must[q] != 0:
+            y = p.skill_start[i] + s.slot[x.skill[q]] - 1
+            if s.slot[x.skill[q]] == 0 or p.stance[y] & _HAS == 0:
                 return True
-            if table[p.mu_step[y], p.sd_class[y], x.ask_level[q] - 1] < _MET:
+            if table[p.mu_step[y], p.sd_class[y], x.level[q] - 1] < _MET:
                 return True
     return False
 
 
+@njit(cache=True, nogil=True)
+def _limits(p, i, x, table, s, touched):  # type: ignore[no-untyped-def]
+    """Keep of `touched` the roles that meet every condition, with what each can come to at most; return how many."""
+    said, codes, fits = s.said, x.codes, 0
+    for n in range(touched):
+        if n + _AHEAD < touched:
+            prefetch(x.flat, 8 * s.touched[n + _AHEAD])
+        place = s.touched[n]
+        gain = np.int64(s.gain[place])
+        s.gain[place] = 0
+        required = np.int64(codes[place, _REQUIRED_AT])
+        if required >= MUST and _lacks(p, i, x, table, s, x.order[place]):
+            continue
+        required = max(0, (required & (MUST - 1)) - (gain >> _MET_AT))
+        skills = 500 if n >= touched - s.bare[0] else min(1000, (gain & ((1 << _MET_AT) - 1)) * 16 // 1000)
+        s.touched[fits] = place
+        s.limit[fits] = total_score(skills, 1000, _practical(x, said, place), required)
+        fits += 1
+    return fits
+
+
 @njit(cache=True, nogil=True, forceinline=True)
-def _wanted(p, i, x, s, place):  # type: ignore[no-untyped-def]
-    """The wants component."""
-    begin, end, code = x.ask_start[place], x.ask_start[place + 1], x.codes[place, _TAGS]
+def _practical(x, said, place):  # type: ignore[no-untyped-def]
+    """The practical component."""
+    total = np.int64(said[_HOURS, x.codes[place, _HOURS]]) + said[_WINDOW, x.codes[place, _WINDOW]]
+    return (total + said[_WHERE, x.codes[place, _WHERE]] + said[_SPOKEN, x.codes[place, _SPOKEN]]) // 5
+
+
+@njit(cache=True, nogil=True)
+def _put_in_order(s, count):  # type: ignore[no-untyped-def]
+    """Fill `queue` and order `limit` alike, by steps of half a point: within a step any order will do."""
+    tally = np.zeros(_RANKS + 1, dtype=np.int64)
+    for n in range(count):
+        tally[_rank(s.limit[n]) + 1] += 1
+    for n in range(_RANKS):
+        tally[n + 1] += tally[n]
+    for n in range(count):
+        rank = _rank(s.limit[n])
+        s.queue[tally[rank]] = n
+        tally[rank] += 1
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _rank(limit):  # type: ignore[no-untyped-def]
+    return min(_RANKS - 1, max(0, (100_000 - limit) >> 9))
+
+
+@njit(cache=True, nogil=True)
+def _score(p, i, x, table, s, place):  # type: ignore[no-untyped-def]
+    """The exact score of a role that meets every condition."""
+    first, row, code = p.skill_start[i] - 1, x.order[place], x.codes[place, _TAGS]
+    summed, missing, counting, asked = 0, 0, 0, 0
     tags = x.tag_start[code + 1] - x.tag_start[code]
-    count = end - begin + tags
-    total = 500 * (tags + np.int64(s.said[_TAGS, code]))
-    for q in range(begin, end):
-        y = find(p.skill, p.skill_start[i], p.skill_start[i + 1], x.ask_skill[q])
-        total += want_of(np.int64(p.stance[y]), x.ask_kind[q]) if y >= 0 else 500
-    return total // count if count > 0 else 500
+    wanted = 500 * (tags + np.int64(s.said[_TAGS, code]))
+    for q in range(x.requirement_start[row], x.requirement_start[row + 1]):
+        asked += 1
+        own = s.slot[x.skill[q]]
+        wanted += want_of(np.int64(p.stance[first + own]), x.kind[q]) if own > 0 else 500
+        if x.kind[q] == _LEARNABLE:
+            continue
+        counting += 1
+        cover = 0
+        for e in range(x.near_start[q], x.near_start[q + 1]):
+            y = s.slot[x.near_skill[e]]
+            if y > 0 and p.stance[first + y] & _HAS != 0:
+                chance = table[p.mu_step[first + y], p.sd_class[first + y], x.level[q] - 1]
+                cover = max(cover, x.near_sim[e] * chance // 100)
+        summed += x.weight[q] * cover
+        missing += 1 if x.kind[q] == _REQUIRED and cover < _MET else 0
+    skills = summed // 1000 if counting > 0 else 500
+    wants = wanted // (asked + tags) if asked + tags > 0 else 500
+    return total_score(skills, wants, _practical(x, s.said, place), missing)
 
 
 @njit(cache=True, nogil=True)
 def walk_roles(p, i, x, table, s, keys, heap):  # type: ignore[no-untyped-def]
-    """(fits, size): how many roles meet every condition; the best are in the heap (places)."""
+    """(fits, size): how many roles meet every condition; the best are in the heap (rows)."""
     said = s.said
     _learn_hours(p, i, x, said[_HOURS])
     _learn_who(p, i, x, said[_WHO])
     _learn_rest(p, i, x, said)
-    _admit(x, s)
-    touched = _cover(p, i, x, table, s)
-    fits, size, least = 0, 0, np.int64(-LOWEST - 1)
-    for n in range(touched + x.bare.size):
-        bare = n >= touched
-        place = x.bare[n - touched] if bare else np.int64(s.touched[n])
-        if s.open[place] == 0:
-            continue
-        summed, missing = 0, 0
-        for q in range(x.ask_start[place], x.ask_start[place + 1]):
-            cover = np.int64(s.cover[q])
-            s.cover[q] = 0
-            summed += x.ask_weight[q] * cover
-            missing += 1 if x.ask_kind[q] == _REQUIRED and cover < _MET else 0
-        if x.late[place] != 0 and _is_out(p, i, x, table, place):
-            continue
-        fits += 1
-        skills = 500 if bare else summed // 1000
-        practical = np.int64(said[_HOURS, x.codes[place, _HOURS]]) + said[_WINDOW, x.codes[place, _WINDOW]]
-        practical += said[_WHERE, x.codes[place, _WHERE]] + said[_SPOKEN, x.codes[place, _SPOKEN]]
-        most = total_score(skills, 1000, practical // 5, missing)
-        if most < least:
-            continue
-        score = most - _WANTS * (1000 - _wanted(p, i, x, s, place))
-        if score < least:
-            continue
-        hashed = hash_of(p.tie[i], x.tie[place])
-        size = keep(keys, heap, size, rank_of(score, hashed), hashed, turned(x.key[place]), place)
-        least = least_score(keys, size)
+    _admit(p, i, x, s)
+    touched, bare = _gather(p, i, x, table, s), 0
+    for n in range(x.bare.size):
+        if s.open[x.bare[n]] != 0:
+            s.touched[touched + bare] = x.bare[n]
+            bare += 1
+    s.bare[0] = bare
+    fits, size = _limits(p, i, x, table, s, touched + bare), 0
+    _put_in_order(s, fits)
+    for n in range(fits):
+        at = s.queue[n]
+        # The steps fall, so from half a point below the least nothing can come any more.
+        if s.limit[at] + 512 < least_score(keys, size):
+            break
+        place = s.touched[at]
+        score = _score(p, i, x, table, s, place)
+        if score >= least_score(keys, size):
+            row = x.order[place]
+            hashed = hash_of(p.tie[i], x.tie[row])
+            size = keep(keys, heap, size, rank_of(score, hashed), hashed, turned(x.key[row]), row)
+    for y in range(p.skill_start[i], p.skill_start[i + 1]):
+        if p.skill[y] < s.slot.size:
+            s.slot[p.skill[y]] = 0
     return fits, size
 
 
@@ -262,7 +337,7 @@ def best_rows(
     fits, size = walk_roles(people, row, index.pools, TABLE, _room(index), keys, heap)
     order = np.lexsort((keys[:size, 2], keys[:size, 1], keys[:size, 0]))[::-1]
     scores = (keys[order, 0] >> np.uint64(TIE_BITS)).astype(np.int64) - LOWEST
-    return index.order[heap[order]], scores, int(fits)
+    return heap[order], scores, int(fits)
 
 
 def best(people: PeopleColumns, row: int, index: RoleIndex, *, top: int = 50, generation: int = 0) -> Ranked:

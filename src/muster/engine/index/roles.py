@@ -17,29 +17,24 @@ from muster.engine.index import build
 from muster.engine.index.build import taken
 from muster.engine.rows import Kind, Mode
 
-POST_ROLE, POST_ASK, POST_SIM = 16, 10, 3
-"""A posting: the role's place above 16 bits, the requirement (6 bits), the similarity (7), the level - 1 (3)."""
-_LEARNABLE = int(Kind.LEARNABLE)
+POST_ROLE, POST_WEIGHT, POST_REQUIRED, POST_SIM = 21, 11, 10, 3
+"""A posting: the role's place above 21 bits, the weight (10 bits), 1 = required, the similarity (7), the level - 1 (3)."""
+MUST = 256
+"""Added to the number of required skills of a role that cannot start without some skill."""
+_REQUIRED, _LEARNABLE = int(Kind.REQUIRED), int(Kind.LEARNABLE)
 _MOST = 1 << 40
 alike, rows_alike = partial(build.alike, most=_MOST), partial(build.rows_alike, most=_MOST)
 
 
 class RolePools(NamedTuple):
-    """What the kernel takes, by place unless a dictionary; `codes`: hours, who, where, spoken, rate, window, tags."""
+    """What the kernel takes. `codes`, by place: hours, who, where, spoken, rate, window, tags, required skills (+ MUST)."""
 
-    codes: Array  # uint32, m x 7
-    tie: Array
-    key: Array
+    codes: Array  # uint32, m x 8
+    flat: Array  # the same in one dimension, to ask memory for
+    order: Array  # int64: the row of a place
     run: Array  # int64: where each entry of hours begins, and the end
-    ask_start: Array  # int64, m + 1
-    ask_skill: Array
-    ask_level: Array  # int64, 1..5
-    ask_weight: Array
-    ask_kind: Array
-    ask_must: Array
-    late: Array  # uint8: 1 = has a "cannot start without" or an excluded person
-    excluded_start: Array
-    excluded: Array
+    excluded: Array  # int64, ascending keys of persons
+    excluding: Array  # int64: the place that excludes each
     bare: Array  # int64: places of roles where nothing is required or useful
     post_skill: Array  # uint32, ascending
     post_start: Array  # int64
@@ -60,6 +55,22 @@ class RolePools(NamedTuple):
     wanted: Array  # int64: minutes of overlap
     tag_start: Array
     tag: Array
+    tie: Array  # from here on the columns of the roles, by row
+    key: Array
+    requirement_start: Array
+    skill: Array
+    level: Array
+    kind: Array
+    weight: Array
+    must: Array
+    near_start: Array
+    near_skill: Array
+    near_sim: Array
+
+
+_COLUMNS = (
+    "tie", "key", "requirement_start", "skill", "level", "kind", "weight", "must", "near_start", "near_skill", "near_sim",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,38 +84,51 @@ class RoleIndex:
     @property
     def nbytes(self) -> int:
         """Bytes of everything a question may read."""
-        return self.order.nbytes + sum(pool.nbytes for pool in self.pools)
+        return sum(pool.nbytes for pool in self.pools) - self.pools.flat.nbytes
 
 
 @njit(cache=True, nogil=True)
-def _post(order, requirement_start, near_start, near_number, near_sim, level, kind, counts, post):  # type: ignore[no-untyped-def]
+def _post(
+    order, requirement_start, near_start, near_skill, near_sim, level, kind, weight, number, counts, post
+):  # type: ignore[no-untyped-def]
     """Fill the postings by skill (counts: per skill + 1, becomes the ends); roles ascend within a skill."""
-    for place in range(order.size):
-        for q in range(requirement_start[order[place]], requirement_start[order[place] + 1]):
-            if kind[q] != _LEARNABLE:
-                for e in range(near_start[q], near_start[q + 1]):
-                    counts[near_number[e] + 1] += 1
+    for q in range(kind.size):
+        if kind[q] != _LEARNABLE:
+            for e in range(near_start[q], near_start[q + 1]):
+                counts[number[near_skill[e]] + 1] += 1
     for c in range(1, counts.size):
         counts[c] += counts[c - 1]
     heads = counts[:-1].copy()
     for place in range(order.size):
-        first = requirement_start[order[place]]
-        for q in range(first, requirement_start[order[place] + 1]):
+        row = order[place]
+        for q in range(requirement_start[row], requirement_start[row + 1]):
             if kind[q] != _LEARNABLE:
+                word = (place << POST_ROLE) | (weight[q] << POST_WEIGHT) | (level[q] - 1)
+                if kind[q] == _REQUIRED:
+                    word |= 1 << POST_REQUIRED
                 for e in range(near_start[q], near_start[q + 1]):
-                    at = near_number[e]
-                    word = (place << POST_ROLE) | ((q - first) << POST_ASK)
-                    post[heads[at]] = np.uint64(word | (near_sim[e] << POST_SIM) | (level[q] - 1))
+                    at = number[near_skill[e]]
+                    post[heads[at]] = np.uint64(word | (near_sim[e] << POST_SIM))
                     heads[at] += 1
 
 
 def _postings(r: RoleColumns, order: Array) -> dict[str, Array]:
-    skills = np.unique(r.near_skill)
-    number = np.searchsorted(skills, r.near_skill).astype(np.int64)
-    counting = np.repeat(r.kind != _LEARNABLE, np.diff(r.near_start))
-    counts, post = np.zeros(skills.size + 1, np.int64), np.empty(int(counting.sum()), np.uint64)
-    _post(order, r.requirement_start, r.near_start, number, r.near_sim, r.level, r.kind, counts, post)
+    number = np.zeros(int(r.near_skill.max()) + 1 if r.near_skill.size else 1, dtype=np.int64)
+    number[r.near_skill] = 1
+    skills = np.flatnonzero(number)
+    number[skills] = np.arange(skills.size)
+    counting = int(np.diff(r.near_start)[r.kind != _LEARNABLE].sum())
+    counts, post = np.zeros(skills.size + 1, np.int64), np.empty(counting, np.uint64)
+    _post(
+        order, r.requirement_start, r.near_start, r.near_skill, r.near_sim, r.level, r.kind, r.weight, number, counts, post
+    )  # fmt: skip
     return {"post_skill": skills.astype(np.uint32), "post_start": counts, "post": post}
+
+
+def _per_role(r: RoleColumns, flags: Array) -> Array:
+    """How many requirements of each role have the flag."""
+    ends = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])[r.requirement_start]
+    return ends[1:] - ends[:-1]
 
 
 def _audiences(r: RoleColumns) -> tuple[Array, dict[str, Array]]:
@@ -146,31 +170,22 @@ def index_roles(roles: RoleArrays) -> RoleIndex:
     r = roles.columns
     codes, found = _dictionaries(r)
     order = np.lexsort((codes[:, 1], codes[:, 0])).astype(np.int64)
-    asks = np.arange(r.skill.size)
-    ask_start, ask = taken(r.requirement_start, order, asks)
-    must = np.add.reduceat(np.append(r.must, 0).astype(np.int64), r.requirement_start[:-1])
-    counting = np.add.reduceat(np.append(r.kind != _LEARNABLE, 0).astype(np.int64), r.requirement_start[:-1])
-    empty = np.diff(r.requirement_start) == 0
-    must[empty] = counting[empty] = 0
-    excluded_start, excluded = taken(r.excluded_start, order, r.excluded)
+    required = _per_role(r, r.kind == _REQUIRED) + MUST * (_per_role(r, r.must) > 0)
+    excluding = np.repeat(np.arange(order.size), np.diff(r.excluded_start)[order])
+    _, excluded = taken(r.excluded_start, order, r.excluded)
+    by_key = np.argsort(excluded, kind="stable")
+    by_place = np.ascontiguousarray(np.column_stack([codes, required.astype(np.uint32)])[order])
     parts = {
-        "codes": np.ascontiguousarray(codes[order]),
-        "tie": r.tie[order],
-        "key": r.key[order],
+        "codes": by_place,
+        "flat": by_place.ravel(),
+        "order": order,
         "run": np.searchsorted(codes[order, 0], np.arange(found["hours"].shape[0] + 1)).astype(np.int64),
-        "ask_start": ask_start,
-        "ask_skill": r.skill[ask],
-        "ask_level": r.level[ask],
-        "ask_weight": r.weight[ask],
-        "ask_kind": r.kind[ask],
-        "ask_must": r.must[ask],
-        "late": ((must[order] > 0) | (np.diff(excluded_start) > 0)).astype(np.uint8),
-        "excluded_start": excluded_start,
-        "excluded": excluded,
-        "bare": np.flatnonzero(counting[order] == 0).astype(np.int64),
+        "excluded": excluded[by_key],
+        "excluding": excluding[by_key].astype(np.int64),
+        "bare": np.flatnonzero(_per_role(r, r.kind != _LEARNABLE)[order] == 0).astype(np.int64),
         **_postings(r, order),
         **found,
+        **{name: getattr(r, name) for name in _COLUMNS},
     }
-    return RoleIndex(
-        roles, order, RolePools(**{name: np.ascontiguousarray(one) for name, one in parts.items()})
-    )
+    pools = RolePools(**{name: np.ascontiguousarray(one) for name, one in parts.items()})
+    return RoleIndex(roles, order, pools)

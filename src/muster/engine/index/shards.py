@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import importlib.util
 import multiprocessing
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -147,10 +148,12 @@ class RayPart:
     """A part as an actor on Ray."""
 
     def __init__(self, folder: Path) -> None:
+        # Ray tells its makers about every start unless it is told not to; and it takes no argument for that.
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         self.ray = importlib.import_module("ray")
         if not self.ray.is_initialized():
             self.ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
-        self.actor = self.ray.remote(_Actor).remote(str(folder))
+        self.actor = self.ray.remote(num_cpus=0)(_Actor).remote(str(folder))
         self._opening = self.actor.ready.remote()
         self._asked: Any = None
 
