@@ -221,7 +221,7 @@ _ROWS = """rows AS (SELECT h.person, n.asked, n.weight, n.kind,
             WHEN stance & 2 > 0 OR (stance & 4 > 0 AND n.kind <> 0) THEN 500 ELSE 0 END) AS said
     FROM near n JOIN held h USING (skill) {only} GROUP BY h.person, n.asked, n.weight, n.kind),
 sums AS (SELECT person, sum(cover * weight) AS summed, count(*) FILTER (WHERE cover >= 500 AND kind = 0) AS met,
-    bool_or(cover > 0) AS seen, sum(said) AS said FROM rows GROUP BY person)"""
+    bool_or(cover > 0) AS seen, sum(said)::bigint AS said FROM rows GROUP BY person)"""
 _SKILLS_FIRST = f"WITH {_NEAR}, {_ROWS.format(only='')}, {_FIT}"
 _FILTER_FIRST = f"WITH {_NEAR}, {_FIT}, {_ROWS.format(only='JOIN fit ON fit.id = h.person')}"
 _SCORE = """, parts AS (SELECT p.id,
