@@ -227,7 +227,7 @@ def _limits(p, i, x, table, s, touched):  # type: ignore[no-untyped-def]
         required = np.int64(codes[place, _REQUIRED_AT])
         if required >= MUST and _lacks(p, i, x, table, s, x.order[place]):
             continue
-        required = max(0, (required & (MUST - 1)) - (gain >> _MET_AT))
+        required = max(np.int64(0), (required & (MUST - 1)) - (gain >> _MET_AT))
         skills = 500 if n >= touched - s.bare[0] else min(1000, (gain & ((1 << _MET_AT) - 1)) * 16 // 1000)
         s.touched[fits] = place
         s.limit[fits] = total_score(skills, 1000, _practical(x, said, place), required)
@@ -275,7 +275,7 @@ def _score(p, i, x, table, s, place):  # type: ignore[no-untyped-def]
         if x.kind[q] == _LEARNABLE:
             continue
         counting += 1
-        cover = 0
+        cover = np.int64(0)
         for e in range(x.near_start[q], x.near_start[q + 1]):
             y = s.slot[x.near_skill[e]]
             if y > 0 and p.stance[first + y] & _HAS != 0:

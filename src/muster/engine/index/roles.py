@@ -88,9 +88,9 @@ class RoleIndex:
 
 
 @njit(cache=True, nogil=True)
-def _post(
+def _post(  # type: ignore[no-untyped-def]
     order, requirement_start, near_start, near_skill, near_sim, level, kind, weight, number, counts, post
-):  # type: ignore[no-untyped-def]
+):
     """Fill the postings by skill (counts: per skill + 1, becomes the ends); roles ascend within a skill."""
     for q in range(kind.size):
         if kind[q] != _LEARNABLE:
