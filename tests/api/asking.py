@@ -34,7 +34,10 @@ THINGS = (
     (r"^/evidence/badges/issued/", "badge"),
     (r"^/evidence/pieces/", "evidence"),
     (r"^/evidence/contests/", "contest"),
+    (r"^/evidence/endorsement-cases/", "ring"),
     (r"^/evidence/(given|talks/)", "person"),
+    (r"^/assessments/instruments/\{", "instrument"),
+    (r"^/assessments/sittings/", "sitting"),
     (r"^/people/\{ref\}", "person"),
     (r"^/memberships/", "membership"),
     (r"^/skills/loads/", "run"),
@@ -83,6 +86,25 @@ FILES: Mapping[str, tuple[str, bytes]] = {
 
 _BECAUSE = ("cancel_engagement", "deliver_work", "refuse_home", "return_delivery", "return_timesheet")
 BODIES: Mapping[str, Any] = {
+    "decide_ring": {"is_upheld": False, "reason": "They worked together before."},
+    "reply_to_ring": {"words": "We sat in one project."},
+    "agree_to_sitting": {"purpose": "development"},
+    "answer_item": {"item": 0, "option": 0},
+    "change_instrument": {"title": "Another", "text": "Q: A\n1: a\n3: b\n5: c", "skill_ref": "{skill}"},
+    "draft_instrument": {
+        "organisation_ref": "{organisation}",
+        "kind": "scale",
+        "title": "One",
+        "skill_ref": "{skill}",
+        "text": "Q: A\n1: a\n3: b\n5: c",
+    },
+    "give_rating": {"scores": [3, 3, 3, 3]},
+    "invite_to_sitting": {"person_ref": "{person}", "rater_refs": []},
+    "take_example": {
+        "organisation_ref": "{organisation}",
+        "example": "leadership_feedback",
+        "skill_ref": "{skill}",
+    },
     "accept_terms": {"seen": 1},
     "sign_terms": {"seen": 1, "content_hash": "0" * 64, "typed_name": "Somebody"},
     "add_member": {"email": "new.one@example.org", "name": "New One"},

@@ -11,7 +11,9 @@ from muster.engagements import actions, policy, queries, rules, terms
 from muster.evidence import queries as evidence_queries
 from muster.foundation.errors import NotAllowed, NotFound
 from muster.people import queries as people_queries
+from muster.skills import actions as skills_actions
 from tests.factories.engagements import STARTED, Sides, clock, make_engagement
+from tests.factories.evidence import make_skills
 from tests.factories.opportunities import START
 from tests.factories.people import act_of, make_people_lead, make_person, operator_act
 
@@ -198,3 +200,20 @@ def test_the_lists_of_both_sides_and_of_the_home_manager() -> None:
         sides.person.name
     ]
     assert queries.list_mine(own.actor, over=True).total == 0
+
+
+def test_skills_of_a_role_that_were_merged_are_rated_once() -> None:
+    sides = make_engagement(S.DELIVERED)
+    owner = act_of(sides.owner, STARTED)
+    work = queries.get_engagement(sides.ref)
+    asked = work.role.requirements.select_related("skill").first()
+    assert asked is not None
+    old = asked.skill.ref
+    other = make_skills({"Something like it": "tool"})["Something like it"]
+    proposal = skills_actions.propose(operator_act(), "merge", {"skill": old, "into": other.ref})
+    skills_actions.accept_proposal(operator_act(), proposal.ref)
+    view = queries.detail(owner.actor, sides.ref, at=STARTED)
+    assert dict(view.rated_skills) == {other.ref: asked.level}
+    actions.accept_delivery(owner, sides.ref, ratings={old: 4}, words="Good work.")  # a page opened before
+    [piece] = evidence_queries.list_evidence_of_source(sides.ref)
+    assert (piece.skill.ref, piece.rating) == (other.ref, 4)

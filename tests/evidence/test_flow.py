@@ -11,6 +11,7 @@ from django.db import connection
 from muster.evidence import actions as evidence_actions
 from muster.evidence import queries as evidence_queries
 from muster.evidence import rules
+from muster.evidence.actions.documents import MOST_FOUND
 from muster.evidence.models import Document, Evidence, FoundSkill
 from muster.evidence.rules import Choice
 from muster.evidence.terms import DocumentState, FoundState, SectionKind, Stance
@@ -237,3 +238,16 @@ def test_the_same_upload_sent_twice_at_once_is_one_document() -> None:
         refs = set(pool.map(send, range(4)))
     assert len(refs) == 1
     assert Document.objects.count() == 1
+
+
+def test_a_cv_of_five_thousand_skills_keeps_the_surest(person: Person) -> None:
+    """A list of words is no CV: the page stays one that a person can read, and nothing breaks."""
+    names = [f"Skill {letter}{number}" for letter in "BCDFGHKLMN" for number in range(500)]
+    make_skills(dict.fromkeys(names, "skill"))
+    document = make_document(person, "Skills\n" + ", ".join(names))
+    assert document.found.count() == MOST_FOUND
+    view = evidence_queries.document(act_of(person).actor, document.ref)
+    assert len(view.found) == MOST_FOUND
+    said = [Choice(found.skill_ref, Stance.HAS, 3) for found in view.found]
+    evidence_actions.accept_many(act_of(person), document.ref, said)
+    assert len(evidence_queries.standing_claims(person.ref)) == MOST_FOUND

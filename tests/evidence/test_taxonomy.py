@@ -11,6 +11,8 @@ from muster.evidence import actions as evidence_actions
 from muster.evidence import queries as evidence_queries
 from muster.evidence import rules
 from muster.evidence.models import Claim, Evidence, SkillLevel
+from muster.evidence.rules import Choice
+from muster.evidence.terms import Stance
 from muster.foundation.errors import NotAllowed
 from muster.foundation.models import JournalRow
 from muster.matching import queries as matching_queries
@@ -19,7 +21,7 @@ from muster.opportunities import queries as opportunities_queries
 from muster.people.models import Person
 from muster.skills import actions as skills_actions
 from muster.skills.models import Skill
-from tests.factories.evidence import claim, evidence_of, make_skills
+from tests.factories.evidence import claim, evidence_of, make_document, make_skills
 from tests.factories.opportunities import colleague, make_owner, make_posting, need, role_of
 from tests.factories.people import NOW, act_of, make_organisation, make_person, operator_act
 
@@ -170,3 +172,65 @@ def test_a_split_asks_those_who_have_the_skill(
     assert set(levels(person)) == {whole.ref, part}  # the manager's word stays where it was given
     with pytest.raises(rules.NothingAsked):
         evidence_actions.answer_split(act_of(person), person, whole.ref, [part])
+
+
+def test_a_merge_between_reading_a_cv_and_saying_yes(person: Person, skills: dict[str, Skill]) -> None:
+    one, other = skills["Pythonic work"], skills["Python"]
+    act = act_of(person)
+    document = make_document(person, "Skills\nPythonic work, Python, SQL\n")
+    assert document.found.count() == 3
+    decide("merge", skill=one.ref, into=other.ref)
+    view = evidence_queries.document(act.actor, document.ref)
+    assert [found.label for found in view.found] == ["Python", "SQL"]
+    waiting = evidence_queries.waiting_finds(act.actor, person)
+    assert waiting is not None
+    assert waiting.count == 2
+    # a form that was open before the merge names both
+    choices = [Choice(one.ref, Stance.HAS, 3), Choice(other.ref, Stance.HAS, 3)]
+    evidence_actions.accept_many(act, document.ref, choices)
+    assert [claim.skill.ref for claim in evidence_queries.standing_claims(person.ref)] == [other.ref]
+    assert document.found.filter(state="accepted").count() == 2
+    view = evidence_queries.document(act.actor, document.ref)
+    assert [found.label for found in view.waiting] == ["SQL"]
+    evidence_actions.reject_found(act, document.ref, skills["SQL"].ref)
+    assert evidence_queries.waiting_finds(act.actor, person) is None
+
+
+def test_what_was_said_of_the_other_name_is_said_of_a_find(person: Person, skills: dict[str, Skill]) -> None:
+    one, other = skills["Pythonic work"], skills["Python"]
+    document = make_document(person, "Skills\nPythonic work, SQL\n")
+    claim(person, other, "has", 4)
+    decide("merge", skill=one.ref, into=other.ref)
+    view = evidence_queries.document(act_of(person).actor, document.ref)
+    assert [(found.label, found.self_level) for found in view.found] == [("Python", 4), ("SQL", None)]
+    waiting = evidence_queries.waiting_finds(act_of(person).actor, person)
+    assert waiting is not None
+    assert (waiting.count, waiting.first) == (1, "SQL")
+
+
+def test_a_hidden_skill_stays_hidden_when_it_is_merged(skills: dict[str, Skill]) -> None:
+    organisation = make_organisation()
+    person = make_person("Ines Brandt", organisation=organisation)
+    one, other = skills["Pythonic work"], skills["Python"]
+    claim(person, one, "has", 3)
+    claim(person, other, "has", 3)
+    claim(person, skills["SQL"], "has", 3)
+    evidence_actions.hide_skill(act_of(person), person, one.ref)
+    assert {row.skill_ref for row in evidence_queries.matching_rows([person.ref])} == {
+        other.ref,
+        skills["SQL"].ref,
+    }
+    decide("merge", skill=one.ref, into=other.ref)
+    assert evidence_queries.hidden_skill_refs(person.ref) == {other.ref}
+    for ready in (False, True):
+        if ready:
+            evidence_actions.rebuild_level(operator_act(), person, other.ref)
+        rows = [row.skill_ref for row in evidence_queries.matching_rows([person.ref])]
+        assert rows == [skills["SQL"].ref]
+    other_one = make_person("Jon Adler", organisation=organisation)
+    seen = evidence_queries.skill_profile(act_of(other_one).actor, person.ref, now=NOW)
+    assert [row.label for row in seen.rows] == ["SQL"]
+    holders = evidence_queries.list_people_with(act_of(other_one).actor, other.ref)
+    assert holders.total == 0
+    evidence_actions.show_skill(act_of(person), person, other.ref)
+    assert evidence_queries.hidden_skill_refs(person.ref) == set()

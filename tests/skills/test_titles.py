@@ -31,7 +31,9 @@ def encoder() -> Encoder:
 @pytest.mark.parametrize(
     ("title", "wanted"),
     [
-        ("Sr. Software Eng (m/w/d)", "senior Software engineer"),
+        ("Sr. Software Eng (m/w/d)", "Software engineer"),
+        ("Nurse II", "Nurse"),
+        ("Senior", "Senior"),
         ("Koch m/w/d", "Koch"),
         ("VP Sales", "vice president Sales"),
         ("Nurse [f/m/x]", "Nurse"),

@@ -38,6 +38,9 @@ THING: Mapping[str, str] = {
     "badge_ref": "badge",
     "evidence_ref": "evidence",
     "contest_ref": "contest",
+    "ring_ref": "ring",
+    "instrument_ref": "instrument",
+    "sitting_ref": "sitting",
     "invoice_ref": "invoice",
     "payment_ref": "payment",
     "payout_ref": "payout",
@@ -71,6 +74,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("money_payment_step", "step"): "confirm",
     ("money_payout_step", "step"): "confirm",
     ("webhook", "provider"): "stripe",
+    ("instruments_example", "key"): "leadership_feedback",
     ("account_reset_password_from_key", "uidb36"): "1",
     ("account_reset_password_from_key", "key"): "set-password",
 }

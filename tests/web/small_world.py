@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 import time_machine
 from django.db import transaction
 
+from muster.assessments import actions as assessment_actions
 from muster.billing import actions as billing_actions
 from muster.engagements import actions as engagement_actions
 from muster.engagements.models import Engagement
 from muster.evidence import actions as evidence_actions
+from muster.evidence import queries as evidence_queries
 from muster.files import actions as files_actions
 from muster.files.terms import FilePurpose
 from muster.foundation import ids, journal
@@ -216,6 +219,7 @@ def make_circle(
         make_posting(owner, title="Disputed work", minutes_per_week=60), talent, manager, organisation
     )
     people = matching_queries.find_people(act_of(owner).actor, role_of(posting).ref, at=NOW)
+    instrument, sitting = make_assessment(organisation, owner, manager, talent, skills[0].ref)
     shown = matching_actions.record_shown(act_of(owner), people, about_ref=role_of(posting).ref)
     search = matching_actions.save_search(own, "work", "Work like this", {})
     refs = {
@@ -239,6 +243,9 @@ def make_circle(
         "ask": ask.ref,
         "evidence": rated.ref,
         "contest": contest.ref,
+        "instrument": instrument,
+        "ring": make_ring(organisation, name, talent, skills[0]),
+        "sitting": sitting,
         "leave": leave.ref,
         "token": token.ref,
         "file": file.ref,
@@ -251,6 +258,29 @@ def make_circle(
         **make_money(organisation, name, talent, owner, running.ref),
     }
     return Circle(organisation, talent, owner, manager, refs)
+
+
+def make_ring(organisation: Organisation, name: str, talent: Person, skill: Skill) -> str:
+    """A case for a human: the talent and two others endorse each other, with no work of theirs on record."""
+    friends = [make_person(f"{name} Friend {n}", organisation=organisation) for n in (1, 2)]
+    for giver, receiver in permutations([talent, *friends], 2):
+        evidence_actions.endorse(act_of(giver), receiver, skill.ref, 5)
+    evidence_actions.look_for_rings(clock(NOW))
+    case = next(one for one in evidence_queries.list_rings(act_of(talent).actor).items)
+    return case.ref
+
+
+def make_assessment(
+    organisation: Organisation, owner: Person, manager: Person, talent: Person, skill_ref: str
+) -> tuple[str, str]:
+    """An instrument in use, and the talent invited to it by their manager, with the owner to rate."""
+    operator = operator_act()
+    drafted = assessment_actions.take_example(operator, organisation.ref, "hospitality_scale", skill_ref)
+    assessment_actions.publish_instrument(operator, drafted.ref)
+    sitting = assessment_actions.invite_to_sitting(
+        act_of(manager), drafted.ref, talent.ref, rater_refs=[owner.ref]
+    )
+    return drafted.ref, sitting.ref
 
 
 def make_money(

@@ -36,7 +36,7 @@ READER_OF = dict.fromkeys(("asked", "lent", "team"), "home manager") | dict.from
 )
 """Who opens the pages that are open to everybody, but have something to list for one side only."""
 
-LONGER_THAN_A_PAGE = {"notices (talent)", "openings (owner)"}
+LONGER_THAN_A_PAGE = {"notices (talent)", "openings (owner)", "people (owner)"}
 """Lists that grow beyond one page: one query more counts them, however long they are."""
 
 NOT_PAGES = {"account_logout", "readyz"}

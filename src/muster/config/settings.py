@@ -109,6 +109,7 @@ OUR_APPS = [
     "muster.matching",
     "muster.engagements",
     "muster.insights",
+    "muster.assessments",
     "muster.notices",
     "muster.world",
     "muster.web",

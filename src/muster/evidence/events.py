@@ -351,3 +351,33 @@ LEVEL_EVENTS: tuple[str, ...] = (
     "evidence.skill-shown",
 )
 """Every event after which `queries.matching_rows` may answer otherwise: `person_ref` says for whom, none means all."""
+
+
+@event("endorsement-ring.opened")
+@dataclass(frozen=True)
+class RingOpened:
+    """People endorse each other without work of both on record; a human looks at it. Nothing changes by itself."""
+
+    ring_ref: str
+    member_refs: tuple[str, ...]
+    decider_refs: tuple[str, ...]
+
+
+@event("endorsement-ring.replied")
+@dataclass(frozen=True)
+class RingReplied:
+    """One of the people said their word on the case."""
+
+    ring_ref: str
+    person_ref: str
+
+
+@event("endorsement-ring.decided")
+@dataclass(frozen=True)
+class RingDecided:
+    """A human decided, with a reason: upheld took these endorsements back, otherwise all stands."""
+
+    ring_ref: str
+    member_refs: tuple[str, ...]
+    decider_ref: str
+    is_upheld: bool

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from muster.evidence.models import Contest, Document, Evidence, EvidenceAsk, SkillLevel
+from muster.evidence.models import Contest, Document, Evidence, EvidenceAsk, RingCase, SkillLevel
 from muster.evidence.terms import EXPERT_FROM, OBSERVER_FROM, OWN_WORD, EvidenceKind
 from muster.foundation.act import Actor, Grant
 from muster.foundation.decision import Decision, allow, deny
@@ -253,3 +253,26 @@ def may_revoke_badge(actor: Actor, organisation_ref: str) -> Decision:
     if actor.is_system or actor.has(Grant.PEOPLE_LEAD, organisation_ref):
         return allow()
     return deny(_("Only a people lead of the organisation revokes its badges."))
+
+
+def may_see_ring(actor: Actor, case: RingCase) -> Decision:
+    """Read a case about mutual endorsements: who decides it, and the people of it."""
+    if may_decide_ring(actor, case) or any(one.person_ref == actor.ref for one in case.members.all()):
+        return allow()
+    return deny(_("Only those whom this is between see it."))
+
+
+def may_reply_to_ring(actor: Actor, case: RingCase) -> Decision:
+    """Say one's own word on it: the people of it."""
+    if any(one.person_ref == actor.ref for one in case.members.all()):
+        return allow()
+    return deny(_("Only those whom this is between see it."))
+
+
+def may_decide_ring(actor: Actor, case: RingCase) -> Decision:
+    """Decide: a people lead of the organisation, or an operator; never one of the people of it."""
+    if any(one.person_ref == actor.ref for one in case.members.all()):
+        return deny(_("Nobody decides about themselves."))
+    if actor.is_operator or (case.organisation_ref and actor.has(Grant.PEOPLE_LEAD, case.organisation_ref)):
+        return allow()
+    return deny(_("Only a people lead decides about this."))

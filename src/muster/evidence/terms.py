@@ -142,6 +142,14 @@ CONTEST_MORE_DAYS = 7
 """How long whoever it is passed on to has."""
 
 
+class RingState(StrEnum):
+    """Where a case about mutual endorsements stands: upheld (they are taken back), or all stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    STANDS = "stands"
+
+
 class DocumentKind(StrEnum):
     """The kinds of document that can be read."""
 

@@ -1,16 +1,17 @@
-"""What a person may write into their own view."""
+"""What a person may write into their own view, and the one question a month that it may help them to ask."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from muster.foundation import journal
-from muster.foundation.act import Act
+from muster.foundation import jobs, journal
+from muster.foundation.act import Act, system
 from muster.foundation.action import action
 from muster.foundation.errors import NotFound
 from muster.foundation.money import Money
 from muster.foundation.words import _
-from muster.insights import events, policy, rules
+from muster.insights import events, policy, queries, rules
 from muster.insights.models import HiddenWarning, StatedIncome
 from muster.people import queries as people_queries
 from muster.people.queries import Membership
@@ -55,8 +56,46 @@ def _main_job(person_ref: str, organisation_ref: str, day: date) -> Membership:
 
 @action
 def hide_warning(act: Act, key: str) -> None:
-    """Put one of one's own early warnings away. Twice is once."""
+    """Put an early warning of one's own, or a question that one does not want now, away. The newest time counts."""
     policy.may_look_as_captain(act.actor, act.actor.person_ref).require()
     person = people_queries.get_person(act.actor.person_ref)
-    HiddenWarning.objects.get_or_create(person=person, key=key[:60], defaults={"hidden_at": act.at})
+    HiddenWarning.objects.update_or_create(person=person, key=key[:60], defaults={"hidden_at": act.at})
     journal.record(act, events.OwnWarningHidden(person_ref=person.ref))
+
+
+BATCH = 50
+"""Persons per job when everybody's one question is looked for."""
+
+
+@action
+def offer_questions(act: Act) -> int:
+    """Have everybody with levels by their own word alone told which one skill to have confirmed; how many persons.
+
+    In jobs of some persons each. No event: each of the jobs records its own.
+    """
+    policy.may_offer_questions(act.actor).require()
+    refs = queries.persons_with_own_word()
+    for start in range(0, len(refs), BATCH):
+        jobs.defer("insights.offer_some", person_refs=refs[start : start + BATCH], at=act.at.isoformat())
+    return len(refs)
+
+
+@action
+def offer_some(act: Act, person_refs: Sequence[str]) -> int:
+    """Tell each of these persons the one skill whose confirmation would change most of their matches; how many were told.
+
+    Whom an answer would help little is not told anything.
+    """
+    policy.may_offer_questions(act.actor).require()
+    told = 0
+    for person in people_queries.persons_by_ref(person_refs).values():
+        question = queries.best_question(people_queries.actor_for(person, act.at), at=act.at)
+        if question is not None:
+            journal.record(act, events.ConfirmationWouldHelp(person.ref, question.skill_ref, question.tenths))
+            told += 1
+    return told
+
+
+@jobs.job("insights.offer_some")
+def _offer_some_job(person_refs: list[str], at: str) -> None:
+    offer_some(system("insights.questions", at=datetime.fromisoformat(at)), person_refs)

@@ -21,3 +21,16 @@ class OwnWarningHidden:
     """Somebody put an early warning of their own away."""
 
     person_ref: str
+
+
+@event("confirmation.would-help")
+@dataclass(frozen=True)
+class ConfirmationWouldHelp:
+    """Of all that a person says of themselves, a word of somebody else on this skill would change most matches.
+
+    Told once a month at most, and only where it would change something. ``matches``: tenths of open roles.
+    """
+
+    person_ref: str
+    skill_ref: str
+    matches: int

@@ -33,3 +33,15 @@ def may_look_as_captain(actor: Actor, person_ref: str) -> Decision:
     if actor.kind == "person" and actor.person_ref == person_ref:
         return ALLOWED
     return deny(_("This page is only for the person it is about."))
+
+
+def may_see_question(actor: Actor, person_ref: str) -> Decision:
+    """May the actor see what it would help most to have confirmed? Only the person; it follows from their own list."""
+    if actor.kind == "person" and actor.person_ref == person_ref:
+        return ALLOWED
+    return deny(_("This page is only for the person it is about."))
+
+
+def may_offer_questions(actor: Actor) -> Decision:
+    """May the actor tell everybody what it would help them to ask? The clock does."""
+    return ALLOWED if actor.is_system else deny(_("Only the clock does this."))

@@ -54,6 +54,8 @@ class Goal(StrEnum):
     EVIDENCE = "evidence"
     CONTEST = "contest"
     BADGES = "badges"
+    SITTING = "sitting"
+    RING = "ring"
     INVOICE = "invoice"
     PAYMENTS = "payments"
     MONEY = "money"

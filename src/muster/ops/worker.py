@@ -15,11 +15,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from muster.assessments import actions as assessment_actions
 from muster.billing import actions as billing_actions
 from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
 from muster.foundation import jobs, journal
 from muster.foundation.act import Act, system
+from muster.insights import actions as insights_actions
 from muster.matching import actions as matching_actions
 from muster.notices import actions as notices_actions
 from muster.notices import queries as notices_queries
@@ -96,6 +98,24 @@ PERIODIC = (
         "10 0 1 * *",
         evidence_actions.rebuild_all_levels,
         "lets both clocks of every level tick",
+    ),
+    Periodic(
+        "rings of endorsements",
+        "10 4 2 * *",
+        evidence_actions.look_for_rings,
+        "opens a case for a people lead where people endorse each other without work of both on record",
+    ),
+    Periodic(
+        "assessments",
+        "30 * * * *",
+        assessment_actions.lapse_sittings,
+        "ends assessments that ran out of time, with a result where enough was said",
+    ),
+    Periodic(
+        "questions",
+        "40 5 3 * *",
+        insights_actions.offer_questions,
+        "tells people, once a month at most, which one skill it would help to have confirmed",
     ),
     Periodic(
         "searches",

@@ -39,3 +39,9 @@ def asked_page(request: HttpRequest) -> int:
     """The number of the page asked for; 1 for anything that is none."""
     text = request.GET.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def led_organisation(actor: Actor) -> Organisation | None:
+    """The first organisation that the actor looks after, one's own before others; None for whoever looks after none."""
+    known = people_queries.list_led(actor)
+    return next((one for one in known if actor.is_member(one.ref)), known[0] if known else None)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from muster.web.pages import (
     account,
+    assessments,
     captain,
     cv,
     disputes,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *splits.urls,
     *disputes.urls,
     *evidence.urls,
+    *assessments.urls,
     *skills.urls,
     *me.urls,
     *account.urls,

@@ -14,7 +14,8 @@ from muster.engagements import queries as engagement_queries
 from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act
 from muster.foundation.errors import NotFound
-from muster.foundation.words import _
+from muster.foundation.words import _, language
+from muster.insights import queries as insights_queries
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.terms import ConsentPurpose, TokenScope
@@ -67,6 +68,28 @@ class HistoryPointOut(Out):
     low: int | None
     high: int | None
     confidence: int | None
+
+
+class MostHelpfulOut(Out):
+    """One skill on which somebody's word would change most of your matches: of ``roles`` open roles that fit you and
+    need it, ``tenths`` tenths of one are expected to turn between having it and missing it. ``kind``: who should speak."""
+
+    skill_ref: str
+    label: str
+    level: int
+    kind: str
+    roles: int
+    tenths: int
+
+
+@router.get(
+    "/question", auth=READ, response=list[MostHelpfulOut], summary="The one question that helps me most"
+)
+def get_my_question(request: HttpRequest) -> list[Any]:
+    """One at most, and none where the answer would change little. Ask for the word at ``/evidence/asks``."""
+    act = act_of(request)
+    found = insights_queries.best_question(act.actor, at=act.at, language=language())
+    return [found] if found else []
 
 
 @router.get("/tokens", auth=READ, response=list[TokenOut], summary="My tokens")

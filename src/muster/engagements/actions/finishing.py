@@ -19,6 +19,7 @@ from muster.foundation.action import action
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities.terms import KIND_RULES, Kind
 from muster.people import actions as people_actions
+from muster.skills import queries as skills_queries
 
 
 @action
@@ -90,7 +91,9 @@ def accept_delivery(
     _require_settled(work)
     _require_money_settled(act, work, ends_well=True)
     asked = queries.rated_skills(work)
-    rated = rules.check_ratings(ratings or {}, asked=asked)
+    stands = skills_queries.resolve(ratings or {})
+    now = {stands.get(ref, ref): level for ref, level in (ratings or {}).items()}
+    rated = rules.check_ratings(now, asked=asked)
     return _accept(act, work, rated=rated, words=words)
 
 

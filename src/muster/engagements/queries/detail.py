@@ -19,7 +19,7 @@ from muster.engagements.models import (
 from muster.engagements.queries.agreements import Signing, signing_of
 from muster.engagements.queries.cards import EngagementCard, card_of
 from muster.engagements.queries.hours import closed_before
-from muster.engagements.queries.rows import get_visible_engagement
+from muster.engagements.queries.rows import get_visible_engagement, rated_skills
 from muster.foundation.act import Actor
 from muster.foundation.decision import Decision
 from muster.foundation.periods import weeks
@@ -120,7 +120,7 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         logged_minutes=sum(sheet.minutes for sheet in sheets),
         approved_minutes=sum(s.minutes for s in sheets if s.status == terms.TimesheetStatus.APPROVED),
         agreed_minutes=sum(rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week).values()),
-        rated_skills=dict(row.role.requirements.exclude(kind="learnable").values_list("skill__ref", "level")),
+        rated_skills=rated_skills(row),
     )
 
 

@@ -110,9 +110,14 @@ def due_reviews(at: datetime) -> list[str]:
 
 
 def rated_skills(engagement: Engagement) -> dict[str, int]:
-    """The skills that the work can prove, with the level it asked for: required and useful ones."""
-    rows = engagement.role.requirements.exclude(kind="learnable").values_list("skill__ref", "level")
-    return dict(rows)
+    """The skills that the work can prove, with the level it asked for: required and useful ones, by what stands for
+    them now. Where two were merged since, they are one skill at the higher level."""
+    asked: dict[str, int] = {}
+    rows = engagement.role.requirements.exclude(kind="learnable").select_related("skill__merge__stands")
+    for row in rows:
+        ref = row.skill.standing.ref
+        asked[ref] = max(row.level, asked.get(ref, 0))
+    return asked
 
 
 def waiting_ends(at: datetime) -> list[tuple[str, date]]:

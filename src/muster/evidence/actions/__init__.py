@@ -35,6 +35,7 @@ from muster.evidence.actions.documents import (
 )
 from muster.evidence.actions.evidence import add_evidence, endorse, rate_as_manager, withdraw_evidence
 from muster.evidence.actions.levels import rebuild_all_levels, rebuild_batch, rebuild_level
+from muster.evidence.actions.rings import decide_ring, look_for_rings, reply_to_ring
 from muster.evidence.actions.settings import set_level_settings
 from muster.evidence.actions.talks import hold_talk
 from muster.evidence.actions.taxonomy import answer_split, ask_about_split, follow_taxonomy
@@ -55,6 +56,7 @@ __all__ = [
     "claim_skill",
     "contest_evidence",
     "decide_contest",
+    "decide_ring",
     "decline_ask",
     "distrust_issuer",
     "endorse",
@@ -64,6 +66,7 @@ __all__ = [
     "hold_talk",
     "issue_badge",
     "lapse_asks",
+    "look_for_rings",
     "pass_on_contests",
     "paste_text",
     "rate_as_manager",
@@ -73,6 +76,7 @@ __all__ = [
     "recheck_badges",
     "record_work",
     "reject_found",
+    "reply_to_ring",
     "revoke_badge",
     "set_level_settings",
     "show_badge",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Value
@@ -100,8 +101,12 @@ def _say(
     act: Act, person: Person, choices: Sequence[Choice], *, origin: ClaimOrigin, source_ref: str = ""
 ) -> tuple[tuple[Claim, ...], list[str]]:
     """Write what is new in these choices; the claims in their order, and the refs of the skills that changed."""
-    choices = rules.check_choices(choices, today=_day(act))
-    skills = queries.skill_rows([choice.skill_ref for choice in choices])
+    named = queries.skill_rows([choice.skill_ref for choice in choices])
+    now = [
+        replace(choice, skill_ref=named[choice.skill_ref].ref) for choice in choices
+    ]  # two names may be one skill
+    choices = rules.check_choices(now, today=_day(act))
+    skills = {skill.ref: skill for skill in named.values()}
     _lock(person)
     standing: dict[tuple[int, str], Claim] = {
         (claim.skill.standing.pk, claim.stance): claim

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from muster.evidence import policy, queries, rules
 from muster.evidence.actions.evidence import _withdraw
 from muster.evidence.actions.levels import _lock, _person
@@ -165,7 +167,8 @@ def show_skill(act: Act, person: Person | str, skill_ref: str) -> None:
     row = _person(person)
     policy.may_edit_skills(act.actor, row).require()
     skill = queries.get_skill_row(skill_ref)
-    deleted, _tables = HiddenSkill.objects.filter(person=row, skill=skill).delete()
+    written = Q(skill=skill) | Q(skill__merge__stands=skill)
+    deleted, _tables = HiddenSkill.objects.filter(written, person=row).delete()
     if deleted:
         journal.record(act, SkillShown(row.ref, skill.ref))
 

@@ -21,6 +21,7 @@ from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.people.models import Person
 from muster.skills import extraction
+from muster.skills import queries as skills_queries
 
 MOST_FOUND = 200
 """A CV names fewer; what goes beyond is not a CV but a list of words."""
@@ -108,10 +109,12 @@ def reject_found(act: Act, document_ref: str, skill_ref: str) -> FoundSkill:
     document = _in_use(act, document_ref)
     policy.may_edit_skills(act.actor, document.person).require()
     found = _found(document, [skill_ref])[skill_ref]
-    if found.state != FoundState.REJECTED:
-        _decide(act, [found], FoundState.REJECTED)
-        journal.record(act, FoundSkillRejected(document.person.ref, document.ref, found.skill.ref))
-    return found
+    if any(row.state != FoundState.REJECTED for row in found):
+        _decide(act, found, FoundState.REJECTED)
+        journal.record(
+            act, FoundSkillRejected(document.person.ref, document.ref, found[0].skill.standing.ref)
+        )
+    return found[0]
 
 
 def _same(person: Person, read: ReadDocument) -> Document | None:
@@ -188,14 +191,16 @@ def _in_use(act: Act, document_ref: str) -> Document:
     return document
 
 
-def _found(document: Document, skill_refs: Collection[str]) -> dict[str, FoundSkill]:
-    rows = {
-        row.skill.ref: row for row in document.found.select_related("skill").filter(skill__ref__in=skill_refs)
-    }
+def _found(document: Document, skill_refs: Collection[str]) -> dict[str, list[FoundSkill]]:
+    """The finds that are read as each of these skills: several where skills were merged since the text was read."""
+    stands = skills_queries.resolve(skill_refs)
+    rows: dict[str, list[FoundSkill]] = {}
+    for row in document.found.select_related("skill__merge__stands"):
+        rows.setdefault(row.skill.standing.ref, []).append(row)
     for ref in skill_refs:
-        if ref not in rows:
+        if stands.get(ref) not in rows:
             raise rules.NotFoundInDocument(ref)
-    return rows
+    return {ref: rows[stands[ref]] for ref in skill_refs}
 
 
 def _accept(
@@ -210,13 +215,17 @@ def _accept(
         for choice in choices
     ]
     claims, changed = _say(act, document.person, dated, origin=ClaimOrigin.CV, source_ref=document.ref)
-    _decide(act, [rows[ref] for ref in {*wanted}], FoundState.ACCEPTED)
-    _decide(act, [rows[ref] for ref in {*rejected} - {*wanted}], FoundState.REJECTED)
+    accepted = {row.pk: row for ref in wanted for row in rows[ref]}
+    _decide(act, list(accepted.values()), FoundState.ACCEPTED)
+    others = (row for ref in {*rejected} for row in rows[ref] if row.pk not in accepted)
+    _decide(act, list({row.pk: row for row in others}.values()), FoundState.REJECTED)
     return claims, changed
 
 
-def _stated(rows: dict[str, FoundSkill], choice: Choice) -> date | None:
-    return rows[choice.skill_ref].last_used_date if choice.stance is Stance.HAS else None
+def _stated(rows: dict[str, list[FoundSkill]], choice: Choice) -> date | None:
+    """The latest day of use that the document states; none for a wish."""
+    days = [row.last_used_date for row in rows[choice.skill_ref] if row.last_used_date is not None]
+    return max(days, default=None) if choice.stance is Stance.HAS else None
 
 
 def _decide(act: Act, found: Sequence[FoundSkill], state: FoundState) -> None:

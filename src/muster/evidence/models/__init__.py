@@ -4,6 +4,7 @@ from muster.evidence.models.asks import EvidenceAsk, Talk
 from muster.evidence.models.badges import IssuedBadge, ShownBadge, SigningKey, TrustedIssuer
 from muster.evidence.models.contests import Contest, EvidenceAnswer, HiddenSkill
 from muster.evidence.models.record import Claim, Document, Evidence, FoundSkill, SkillLevel, WorkRecord
+from muster.evidence.models.rings import RingCase, RingMember
 from muster.evidence.models.settings import LevelSettings, RaterSeverity
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "IssuedBadge",
     "LevelSettings",
     "RaterSeverity",
+    "RingCase",
+    "RingMember",
     "ShownBadge",
     "SigningKey",
     "SkillLevel",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from muster.evidence.terms import MAX_WORDS, ContestState
 from muster.foundation.models import Row
@@ -71,6 +72,18 @@ class Contest(Row):
         ]
 
 
+class HiddenSkillQuerySet(models.QuerySet["HiddenSkill"]):
+    """Chainable conditions on what is out of view."""
+
+    def of_outer(self) -> HiddenSkillQuerySet:
+        """For ``Exists``: those that keep the outer row, with a person and a skill, out of view, read through merges."""
+        rows = self.annotate(read_as=Coalesce("skill__merge__stands_id", "skill_id"))
+        return rows.filter(
+            person=OuterRef("person"),
+            read_as=Coalesce(OuterRef("skill__merge__stands_id"), OuterRef("skill_id")),
+        )
+
+
 @personal_data(
     person="person__ref",
     fields=("skill__uri", "hidden_at"),
@@ -84,6 +97,8 @@ class HiddenSkill(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     skill = models.ForeignKey("skills.Skill", on_delete=models.CASCADE, related_name="+")
     hidden_at = models.DateTimeField()
+
+    objects = HiddenSkillQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "skill"], name="hidden_skill_once")]

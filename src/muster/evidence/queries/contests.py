@@ -109,14 +109,17 @@ def contests_to_decide(actor: Actor, *, language: str = "en") -> list[ContestVie
 
 
 def hidden_skill_ids(person_id: int) -> set[int]:
-    """The skills that a person keeps out of view."""
-    return set(HiddenSkill.objects.filter(person_id=person_id).values_list("skill_id", flat=True))
+    """The skills that a person keeps out of view, by what stands for them now."""
+    rows = HiddenSkill.objects.filter(person_id=person_id)
+    return {stands or written for written, stands in rows.values_list("skill_id", "skill__merge__stands_id")}
 
 
 def hidden_skill_refs(person_ref: str) -> set[str]:
     """The same by references."""
     rows = HiddenSkill.objects.filter(person__ref=person_ref)
-    return set(rows.values_list("skill__ref", flat=True))
+    return {
+        stands or written for written, stands in rows.values_list("skill__ref", "skill__merge__stands__ref")
+    }
 
 
 def _rows():  # type: ignore[no-untyped-def]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 
 from muster.engine.proficiency import Piece
 from muster.evidence import rules
@@ -263,7 +263,7 @@ def matching_rows(person_refs: Collection[str] | None = None) -> Iterator[SkillF
 
     Erased persons and skills that a person keeps out of view are left out. Rows are as of the last change or the last month's tick.
     """
-    hidden = HiddenSkill.objects.filter(person=OuterRef("person"), skill=OuterRef("skill"))
+    hidden = HiddenSkill.objects.of_outer()
     rows = SkillLevel.objects.filter(person__erased_at=None).exclude(Exists(hidden))
     if person_refs is not None:
         rows = rows.filter(person__ref__in=list(person_refs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F
 
 from muster.evidence.models import HiddenSkill, SkillLevel
 from muster.foundation.act import Actor
@@ -30,9 +30,7 @@ def list_people_with(actor: Actor, skill_ref: str, *, number: int = 1, size: int
     """A page of people whom the actor may see and who have the skill, the highest and surest level first."""
     seen = people_policy.visible_to(actor, Person.objects.all())
     rows = SkillLevel.objects.filter(skill__ref=skill_ref, level__isnull=False, person__in=seen)
-    rows = rows.exclude(
-        Exists(HiddenSkill.objects.filter(person=OuterRef("person"), skill=OuterRef("skill")))
-    )
+    rows = rows.exclude(Exists(HiddenSkill.objects.of_outer()))
     rows = rows.select_related("person").order_by(
         "-level", "-is_evidenced", "-confidence", F("person__name"), "pk"
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from muster.evidence import policy, rules
 from muster.evidence.models import Claim, Document, Evidence, FoundSkill, WorkRecord
-from muster.evidence.terms import DocumentState, FoundState, SectionKind, Stance
+from muster.evidence.terms import DocumentKind, DocumentState, FoundState, SectionKind, Stance
+from muster.files import queries as files_queries
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
@@ -161,6 +163,13 @@ def find_document_in_use(actor: Actor, person_ref: str) -> Document | None:
     return row if row is not None and policy.may_see_document(actor, row) else None
 
 
+def read_resume_file(actor: Actor) -> bytes | None:
+    """The newest JSON Resume that the actor has handed in, as it was; None where there is none."""
+    rows = Document.objects.filter(person__ref=actor.person_ref, kind=DocumentKind.JSON_RESUME)
+    ref = rows.exclude(file_ref="").order_by("-pk").values_list("file_ref", flat=True).first()
+    return files_queries.read_bytes(files_queries.get_file(ref)) if ref else None
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingFinds:
     """How many sure finds of the document in use the person has said nothing to; ``first`` is the first one's name."""
@@ -174,7 +183,11 @@ def waiting_finds(actor: Actor, person: Person, *, language: str = "en") -> Wait
     """What the person's newest document still asks, for the person alone; None when it asks nothing. Two queries."""
     if not policy.may_see_documents_of(actor, person.ref):
         return None
-    said = Claim.objects.standing().filter(person=person, skill=OuterRef("skill"))
+    said = (
+        Claim.objects.standing()
+        .annotate(read_as=Coalesce("skill__merge__stands_id", "skill_id"))
+        .filter(person=person, read_as=Coalesce(OuterRef("skill__merge__stands_id"), OuterRef("skill_id")))
+    )
     rows = FoundSkill.objects.filter(
         ~Exists(said),
         document__person=person,
@@ -182,22 +195,23 @@ def waiting_finds(actor: Actor, person: Person, *, language: str = "en") -> Wait
         is_sure=True,
         state=FoundState.SUGGESTED,
     )
-    waiting = list(rows.values_list("document__ref", "skill__ref", "words"))
+    waiting = list(rows.select_related("document", "skill__merge__stands"))
     if not waiting:
         return None
-    ref, skill_ref, words = waiting[0]
-    first = skills_queries.labels_for([skill_ref], language).get(skill_ref, words)
-    return WaitingFinds(ref, len(waiting), first)
+    skill_ref = waiting[0].skill.ref
+    first = skills_queries.labels_for([skill_ref], language).get(skill_ref, waiting[0].words)
+    return WaitingFinds(waiting[0].document.ref, len({one.skill.standing.pk for one in waiting}), first)
 
 
 def document(actor: Actor, ref: str, *, language: str = "en") -> DocumentView:
     """A document of one's own with the skills found, in order of the text. Four queries. Raises NotFound."""
     row = get_document(actor, ref)
-    found = list(row.found.select_related("skill"))
+    found = _each_once(row.found.select_related("skill__merge__stands"))
     labels = skills_queries.labels_for([f.skill.ref for f in found], language=language)
     claims: dict[int, list[Claim]] = {}
-    for claim in Claim.objects.standing().about(row.person_id, [f.skill_id for f in found]):
-        claims.setdefault(claim.skill_id, []).append(claim)
+    about = Claim.objects.standing().about(row.person_id, [f.skill.standing.pk for f in found])
+    for claim in about.select_related("skill__merge__stands"):
+        claims.setdefault(claim.skill.standing.pk, []).append(claim)
     facts = row.facts
     return DocumentView(
         ref=row.ref,
@@ -210,16 +224,30 @@ def document(actor: Actor, ref: str, *, language: str = "en") -> DocumentView:
         places=tuple(facts.get("places", ())),
         work=tuple(facts.get("work", ())),
         notes=tuple(facts.get("notes", ())),
-        found=tuple(_found_view(row.text, f, labels, claims.get(f.skill_id, ())) for f in found),
+        found=tuple(_found_view(row.text, f, labels, claims.get(f.skill.standing.pk, ())) for f in found),
     )
+
+
+def _each_once(rows: Iterable[FoundSkill]) -> list[FoundSkill]:
+    """Finds in order of the text; of several that a merge has made one skill, what was answered, else the surest."""
+    best: dict[int, FoundSkill] = {}
+    for row in rows:
+        there = best.get(row.skill.standing.pk)
+        if there is None or _weight(row) > _weight(there):
+            best[row.skill.standing.pk] = row
+    return sorted(best.values(), key=lambda row: (row.start, row.pk))
+
+
+def _weight(row: FoundSkill) -> tuple[bool, bool, int]:
+    return row.state != FoundState.SUGGESTED, row.is_sure, row.confidence
 
 
 def _found_view(text: str, found: FoundSkill, labels: dict[str, str], claims: Sequence[Claim]) -> FoundView:
     bits = rules.stance_bits(Stance(claim.stance) for claim in claims)
     levels = [claim.self_level for claim in claims if claim.stance == Stance.HAS]
     return FoundView(
-        skill_ref=found.skill.ref,
-        uri=found.skill.uri,
+        skill_ref=found.skill.standing.ref,
+        uri=found.skill.standing.uri,
         label=labels.get(found.skill.ref, found.words),
         words=text[found.start : found.end],
         before=_edge(text[max(0, found.start - 80) : found.start], at_start=False),

@@ -62,6 +62,7 @@ from muster.evidence.rules.refusals import (
     NothingRated,
     ObservedInFuture,
     RatherNotExcludes,
+    RingIsOver,
     WordsTooLong,
     unreadable_words,
 )
@@ -86,6 +87,7 @@ from muster.evidence.rules.words import (
     kind_words,
     level_words,
     nonuse_words,
+    ring_state_words,
     settle_words,
     stance_words,
 )
@@ -126,6 +128,7 @@ __all__ = [
     "NothingToContest",
     "ObservedInFuture",
     "RatherNotExcludes",
+    "RingIsOver",
     "RulesBook",
     "SettingOutOfRange",
     "SourceSetting",
@@ -161,6 +164,7 @@ __all__ = [
     "nonuse_words",
     "piece",
     "replaced_stances",
+    "ring_state_words",
     "rules_from",
     "settle_words",
     "stance_bits",

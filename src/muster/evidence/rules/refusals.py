@@ -122,3 +122,10 @@ class NothingRated(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("Choose a level for at least one skill."), field="ratings")
+
+
+class RingIsOver(Conflict):
+    """The case was decided."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was decided already."))

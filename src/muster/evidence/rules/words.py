@@ -132,3 +132,12 @@ def contest_state_words(state: str) -> str:
         ContestState.STANDS: _("the piece stands"),
         ContestState.TAKEN_BACK: _("taken back by the person"),
     }[ContestState(state)]
+
+
+def ring_state_words(state: str) -> str:
+    """Where a case about mutual endorsements stands."""
+    return {
+        "open": _("Waits for a decision"),
+        "upheld": _("These endorsements were taken back"),
+        "stands": _("All of it stands"),
+    }[state]

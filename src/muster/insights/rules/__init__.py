@@ -1,5 +1,6 @@
 """Pure sums of figures: of an organisation, and of one person's own view."""
 
+from muster.insights.rules.asking import ASK_AGAIN_DAYS, LEAST_CHANGED, MET_FROM, Need, Worth, worth_of
 from muster.insights.rules.captain import (
     MOST_INCOME,
     IncomeNotPossible,
@@ -25,8 +26,13 @@ from muster.insights.rules.figures import (
 )
 
 __all__ = [
+    "ASK_AGAIN_DAYS",
+    "LEAST_CHANGED",
+    "MET_FROM",
     "MOST_INCOME",
     "IncomeNotPossible",
+    "Need",
+    "Worth",
     "at_least",
     "effective",
     "groups",
@@ -44,4 +50,5 @@ __all__ = [
     "stated_income",
     "tones_of",
     "usual_of",
+    "worth_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muster.notices.catalogue.lines import Line
 from muster.notices.catalogue.quiet import QUIET
+from muster.notices.catalogue.told_by_assessments import ASSESSMENTS
 from muster.notices.catalogue.told_by_billing import BILLING
 from muster.notices.catalogue.told_by_engagements import ENGAGEMENTS
 from muster.notices.catalogue.told_by_evidence import EVIDENCE
@@ -17,6 +18,7 @@ LINES: tuple[Line, ...] = (
     *MILESTONES,
     *BILLING,
     *EVIDENCE,
+    *ASSESSMENTS,
     *TAXONOMY,
     *QUIET,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muster.evidence import events as e
 from muster.foundation.words import _
+from muster.insights.events import ConfirmationWouldHelp
 from muster.notices.catalogue.lines import Facts, Line, nobody
 from muster.notices.terms import Goal, Group
 
@@ -127,6 +128,38 @@ EVIDENCE: tuple[Line, ...] = (
             skill=f.skill,
             day=f.day("due_at"),
         ),
+    ),
+    Line(
+        ConfirmationWouldHelp,
+        ("person_ref",),
+        Group.SKILLS,
+        lambda f: _(
+            "One word would help you most: somebody's on {skill}. Ask for it, or let it be.", skill=f.skill
+        ),
+        Goal.SKILL,
+        "skill_ref",
+    ),
+    Line(
+        e.RingOpened,
+        ("decider_refs", "member_refs"),
+        Group.ASKS,
+        lambda _f: _(
+            "Endorsements between some people, without work of both on record, are looked at. Nothing changes by itself."
+        ),
+        Goal.RING,
+        "ring_ref",
+    ),
+    nobody(e.RingReplied, "it stands on the page of the case, which whoever decides reads"),
+    Line(
+        e.RingDecided,
+        ("member_refs",),
+        Group.ANSWERS,
+        lambda f: _(
+            "{name} looked at endorsements that you and others gave each other, and decided. See the reason.",
+            name=f.name("decider_ref"),
+        ),
+        Goal.RING,
+        "ring_ref",
     ),
     nobody(e.BadgeShown, OWN),
     Line(

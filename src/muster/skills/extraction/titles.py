@@ -43,6 +43,11 @@ _SHORT = {
     "hr": "human resources", "qa": "quality assurance", "rn": "registered nurse", "pm": "project manager",
     "ux": "user experience", "ui": "user interface", "sw": "software", "ml": "machine learning",
 }  # fmt: skip
+_RANKS = re.compile(
+    r"\b(?:senior|junior|graduate|trainee|entry[- ]level|mid[- ]level|experienced|intern|[ivx]{1,3}|[0-9])\b",
+    re.IGNORECASE,
+)
+"""How far somebody has come says nothing of what they do, but draws all seniors together."""
 _WORD = re.compile(r"\b[A-Za-z]{2,6}\b\.?")
 
 Table = NDArray[np.float32]
@@ -144,14 +149,16 @@ class TitleMatcher:
 
 
 def plain_title(title: str) -> str:
-    """A title without marks of gender such as "(m/w/d)", and with its usual short forms written out."""
+    """A title without marks of gender such as "(m/w/d)" and of rank such as "senior" or "II", and with its usual short
+    forms written out. What is nothing but marks stays as it is."""
 
     def whole(found: re.Match[str]) -> str:
         word = found.group()
         return _SHORT.get(word.rstrip(".").lower(), word)
 
     bare = " ".join(_MARKS.sub(" ", title).split())
-    return _WORD.sub(whole, bare) or title.strip()
+    said = _WORD.sub(whole, bare)
+    return " ".join(_RANKS.sub(" ", said).split()) or said or title.strip()
 
 
 def _unit(vectors: Table) -> Table:

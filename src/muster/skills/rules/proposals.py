@@ -8,7 +8,8 @@ from typing import Any
 
 from muster.foundation.errors import Conflict, Invalid, NotFound
 from muster.foundation.words import _
-from muster.skills.rules.words import normalise, tidy
+from muster.skills.rules.refusals import MixedLetters
+from muster.skills.rules.words import mixes_scripts, normalise, tidy, without_unseen
 from muster.skills.terms import (
     LONGEST_NAME,
     LONGEST_WORDS,
@@ -289,7 +290,11 @@ def payload_of(kind: ProposalKind, given: Mapping[str, Any]) -> Payload:
         elif name in ("parts", "aliases"):
             values[name] = _names(value, name)
         elif value is None or isinstance(value, str):
-            values[name] = tidy(value or "") if name not in ("text", "description") else (value or "").strip()
+            values[name] = (
+                tidy(value or "")
+                if name not in ("text", "description")
+                else without_unseen(value or "").strip()
+            )
         else:
             raise NotAProposal(name)
     payload = shape(**values)
@@ -309,22 +314,27 @@ def _names(value: Any, name: str) -> tuple[str, ...]:
 
 
 def check_name(text: str, field: str) -> None:
-    """Raise NameMissing for a name that says nothing or is too long."""
+    """Raise NameMissing for a name that says nothing or is too long, MixedLetters for one that looks like another."""
     if not normalise(text) or len(text) > LONGEST_NAME:
         raise NameMissing(field)
+    if mixes_scripts(text):
+        raise MixedLetters(field)
 
 
 def check_words(text: str, field: str) -> str:
-    """The words, trimmed. Raises WordsTooLong."""
-    if len(text.strip()) > LONGEST_WORDS:
+    """The words, trimmed, with nothing unseen in them. Raises WordsTooLong."""
+    text = without_unseen(text).strip()
+    if len(text) > LONGEST_WORDS:
         raise WordsTooLong(field)
-    return text.strip()
+    return text
 
 
 def _check(kind: ProposalKind, payload: Payload) -> None:
     match payload:
         case NewSkill():
             check_name(payload.label, "label")
+            for alias in payload.aliases:
+                check_name(alias, "aliases")
             check_words(payload.description, "description")
             if payload.kind not in set(SkillKind):
                 raise NotAProposal("kind")

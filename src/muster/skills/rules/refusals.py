@@ -141,3 +141,13 @@ class NoSuchRun(NotFound):
 
     def __init__(self, ref: str) -> None:
         super().__init__(_("There is no such upload."), ref=ref)
+
+
+class MixedLetters(Invalid):
+    """A name with a word of two alphabets, which looks like another word."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            _("A word of this name mixes Latin and Cyrillic letters. Type it anew in one alphabet."),
+            field=field,
+        )

@@ -17,6 +17,11 @@ _LETTER = rf"(?:[^\W_][{_MARK}]*)"
 _TOKEN = re.compile(rf"(?:(?<![\w.])\.(?=[^\W\d_]))?{_LETTER}+(?:['’ʼ.·]{_LETTER}+)*[+#]{{0,2}}|&")
 _SOFT = re.compile(r"[,/|]")
 _HARD = re.compile(r"[.;:!?()\[\]{}<>•▪●◦·*\"“”„«»\t\f\v]|\s[-–—]\s|\r?\n|\r")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’][sS]$")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ·")
 
@@ -71,8 +76,19 @@ def commas_in(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """A label as it should be shown: non-breaking and double spaces made one, edges trimmed."""
-    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
+    """A label as it should be shown: non-breaking and double spaces made one, edges trimmed, nothing unseen left."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def without_unseen(text: str) -> str:
+    """A text of several lines without what cannot be seen: control characters, marks that turn its direction, halves
+    of characters. A database would refuse some of them, and others make words read as what they are not."""
+    return _UNSEEN.sub("", text)
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether one word of the text has Latin and Cyrillic letters, so that it reads as a word that it is not."""
+    return any(_LATIN.search(word) and _CYRILLIC.search(word) for word in text.split())
 
 
 def _gap(text: str, end: int, start: int) -> int:

@@ -137,6 +137,25 @@ class DecisionForm(SpokenForm):
         }
 
 
+class RingForm(SpokenForm):
+    """What becomes of endorsements that people gave each other, with the reason that all of them read."""
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """All stands, or they are taken back; and why."""
+        return {
+            "decision": forms.ChoiceField(
+                label=_("Your decision"),
+                choices=[
+                    ("stands", _("All of it stands")),
+                    ("upheld", _("These endorsements are taken back; levels are computed without them")),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose one of the two.")},
+            ),
+            "words": _words(_("Your reason; everybody concerned reads it"), required=True),
+        }
+
+
 class BadgeForm(SpokenForm):
     """A badge as a file or as text, and the skill where the badge names none."""
 

@@ -14,8 +14,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from muster.evidence.documents import writing as documents
 from muster.foundation.errors import NotFound, Refusal
-from muster.foundation.words import _
+from muster.foundation.words import _, language
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.terms import TokenScope
@@ -76,6 +77,19 @@ def export(request: HttpRequest) -> HttpResponse:
     text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="muster-my-data.json"'
+    return answer
+
+
+@acting.signed_in
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    """One's own record as a JSON Resume, to be taken anywhere."""
+    act = acting.act_of(request)
+    found = documents.resume_of(act.actor, now=act.at, language=language())
+    answer = HttpResponse(
+        json.dumps(found, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="resume.json"'
     return answer
 
 
@@ -148,6 +162,7 @@ def revoke(request: HttpRequest, token_ref: str) -> HttpResponse:
 urls = [
     path("account/", account, name="account"),
     path("account/export/", export, name="account_export"),
+    path("account/resume/", resume, name="account_resume"),
     path("account/tokens/", tokens, name="account_tokens"),
     path("account/tokens/<str:token_ref>/end/", revoke, name="account_token_end"),
 ]

@@ -25,6 +25,8 @@ PAGES = {
     Goal.EVIDENCE: "/evidence/{ref}/",
     Goal.CONTEST: "/contests/{ref}/",
     Goal.BADGES: "/badges/#{ref}",
+    Goal.RING: "/endorsement-cases/{ref}/",
+    Goal.SITTING: "/assessments/{ref}/",
     Goal.INVOICE: "/money/invoices/{ref}/",
     Goal.PAYMENTS: "/money/payments/",
     Goal.MONEY: "/money/",

@@ -10,13 +10,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from muster.evidence import actions as evidence_actions
 from muster.evidence import queries as evidence_queries
-from muster.evidence.terms import Stance
+from muster.evidence.terms import EvidenceKind, Stance
 from muster.foundation.act import Act
 from muster.foundation.errors import Refusal
 from muster.foundation.words import _, _n, language
+from muster.insights import actions as insights_actions
+from muster.insights import queries as insights_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components import skill_rows
@@ -50,8 +53,33 @@ def profile(request: HttpRequest) -> HttpResponse:
         "fading": [row for row in found.proven if row.is_fading and row.unused_months],
         "document": evidence_queries.find_document_in_use(act.actor, act.actor.person_ref),
         "is_empty": not found.rows,
+        "question": _question(act) if found.rows else None,
+        "request_ref": acting.fresh_request_ref(),
     }
     return render(request, "skills/profile.html", context)
+
+
+def _question(act: Act) -> dict[str, Any] | None:
+    """The one question that would help most, in words; None where none would."""
+    found = insights_queries.best_question(act.actor, at=act.at, language=language())
+    if found is None:
+        return None
+    roles = _n("{n} open role that fits you needs it.", "{n} open roles that fit you need it.", n=found.roles)
+    if found.kind == EvidenceKind.MANAGER:
+        who = _("You say level {level}. Your manager's word would decide.", level=found.level)
+    else:
+        who = _("You say level {level}. The word of somebody you work with would decide.", level=found.level)
+    return {"ref": found.skill_ref, "label": found.label, "key": found.key, "words": f"{roles} {who}"}
+
+
+@acting.signed_in
+@require_POST
+def not_now(request: HttpRequest) -> HttpResponse:
+    """Put the one question away for ninety days."""
+    if not acting.done_before(request):
+        insights_actions.hide_warning(acting.act_of(request), request.POST.get("key", ""))
+        messages.success(request, _("Put away. We will not ask about it for three months."))
+    return HttpResponseRedirect("/skills/")
 
 
 @acting.signed_in
@@ -177,5 +205,6 @@ def _title(label: str, row: evidence_queries.SkillRow | None) -> str:
 urls = [
     path("skills/", profile, name="skills"),
     path("skills/find/", find, name="skills_find"),
+    path("skills/not-now/", not_now, name="skills_not_now"),
     path("skills/<str:skill_ref>/", skill, name="skill"),
 ]
