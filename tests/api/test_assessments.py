@@ -66,7 +66,7 @@ def test_a_draft_is_written_anew_until_it_is_used(house: House) -> None:
     assert ok(call("PUT", path, house.leading, body))["title"] == "A shift"
     assert refused(call("PUT", path, house.leading, {**body, "text": "Hello"})) == (422, "not-understood")
     assert ok(call("POST", f"{path}/publish", house.leading))["state"] == "in_use"
-    assert refused(call("PUT", path, house.leading, body)) == (409, "not-a-draft")
+    assert refused(call("PUT", path, house.leading, body)) == (409, "instrument-in-use")
     assert ok(call("POST", f"{path}/retire", house.leading))["state"] == "retired"
 
 

@@ -155,7 +155,7 @@ def test_moves_of_sittings(now: SittingState, to: SittingState) -> None:
 
 def test_moves_of_instruments() -> None:
     assert rules.next_instrument_state("draft", InstrumentState.IN_USE) is InstrumentState.IN_USE
-    with pytest.raises(rules.NotADraft):
+    with pytest.raises(rules.InstrumentInUse):
         rules.next_instrument_state("in_use", InstrumentState.IN_USE)
 
 

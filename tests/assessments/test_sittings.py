@@ -261,7 +261,7 @@ def test_what_is_in_use_stays_as_it_is(house: House) -> None:
     with pytest.raises(rules.NotInUse):
         actions.invite_to_sitting(lead, draft.ref, house.person.ref, rater_refs=[house.manager.ref])
     actions.publish_instrument(lead, draft.ref)
-    with pytest.raises(rules.NotADraft):
+    with pytest.raises(rules.InstrumentInUse):
         actions.change_instrument(lead, draft.ref, title="C", text="Q: C\n1: a\n3: b\n5: c")
     actions.retire_instrument(lead, draft.ref)
     actions.retire_instrument(lead, draft.ref)

@@ -81,6 +81,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             {"label": _("Profile and hours"), "url": "/me/", "icon": "calendar"},
             {"label": _("Money"), "url": "/money/", "icon": "wallet"},
             {"label": _("Notices and mail"), "url": "/notices/settings/", "icon": "bell"},
+            {"label": _("Assessments"), "url": "/assessments/", "icon": "badge-check"},
             {"label": _("Searches you keep"), "url": "/searches/", "icon": "search"},
             {"label": _("What was shown"), "url": "/shown/", "icon": "history"},
             {"label": _("Tokens for programs"), "url": "/account/tokens/", "icon": "key-round"},

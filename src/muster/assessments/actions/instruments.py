@@ -43,10 +43,10 @@ def take_example(
 def change_instrument(
     act: Act, ref: str, *, title: str, text: str, about: str = "", skill_ref: str | None = None
 ) -> Instrument:
-    """Write a draft anew, all or nothing. Raises NotADraft, and what ``draft_instrument`` raises."""
+    """Write a draft anew, all or nothing. Raises InstrumentInUse, and what ``draft_instrument`` raises."""
     row = _locked(act, ref)
     if row.state != InstrumentState.DRAFT:
-        raise rules.NotADraft
+        raise rules.InstrumentInUse
     row.items = rules.plain(rules.read_items(InstrumentKind(row.kind), text))
     row.text, row.title, row.about = text, rules.check_title(title), rules.check_note(about)
     if skill_ref is not None:
@@ -58,7 +58,7 @@ def change_instrument(
 
 @action
 def publish_instrument(act: Act, ref: str) -> Instrument:
-    """Put a draft to use; its words do not change any more. Raises NotADraft."""
+    """Put a draft to use; its words do not change any more. Raises InstrumentInUse."""
     row = _locked(act, ref)
     row.state = rules.next_instrument_state(row.state, InstrumentState.IN_USE)
     row.published_at = act.at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from muster.assessments import events, policy, queries, rules
+from muster.assessments import events, queries, rules
 from muster.assessments.models import Rating, Sitting
 from muster.assessments.terms import InstrumentKind, Purpose, RatingState, SittingState
 from muster.evidence import actions as evidence_actions
@@ -97,15 +97,16 @@ def _about(sitting: Sitting) -> tuple[str, str, str, str]:
     return sitting.ref, sitting.person.ref, sitting.asked_by_ref, sitting.instrument.skill.standing.ref
 
 
-def _my_rating(act: Act, sitting: Sitting) -> Rating:
-    """The actor's own line, for those who were named; refuses everybody else and what is over."""
-    rating = sitting.ratings.filter(rater_ref=act.actor.ref).first()
-    policy.may_rate(act.actor, rating).require()
-    if rating is None:
-        raise AssertionError("the policy allows only whoever has a line")
+def _own_line(act: Act, sitting: Sitting) -> Rating | None:
+    """The actor's own line, for those who were named."""
+    return sitting.ratings.filter(rater_ref=act.actor.ref).first()
+
+
+def _still_open(sitting: Sitting, rating: Rating | None) -> Rating:
+    """The line, as long as a word may be given. Raises NotAgreedYet, SittingIsOver, RatedAlready."""
     if sitting.state == SittingState.INVITED:
         raise rules.NotAgreedYet
-    if sitting.state != SittingState.AGREED:
+    if sitting.state != SittingState.AGREED or rating is None:
         raise rules.SittingIsOver
     if rating.state != RatingState.ASKED:
         raise rules.RatedAlready

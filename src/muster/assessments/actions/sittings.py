@@ -103,7 +103,10 @@ def take_back_sitting(act: Act, ref: str) -> Sitting:
 
 @action
 def close_sitting(act: Act, ref: str) -> Sitting:
-    """End it with what was given so far. Raises TooFewWords where that may not be shown, SittingIsOver, NotAgreedYet."""
+    """End it with what was given so far. Raises TooFewWords where that may not be shown, SittingIsOver, NotAgreedYet.
+
+    No event: the ending records its own.
+    """
     sitting = queries.lock_sitting(ref)
     policy.may_close_sitting(act.actor, sitting).require()
     rules.next_sitting_state(sitting.state, SittingState.DONE)
@@ -116,7 +119,7 @@ def close_sitting(act: Act, ref: str) -> Sitting:
 
 @action
 def lapse_sittings(act: Act) -> int:
-    """End what ran out of time, with a result where enough was given; how many."""
+    """End what ran out of time, with a result where enough was given; how many. No event: each ending records its own."""
     policy.may_run_clocks(act.actor).require()
     refs = queries.due_refs(act.at)
     for ref in refs:

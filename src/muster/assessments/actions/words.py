@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from muster.assessments import events, policy, queries, rules
-from muster.assessments.actions.results import _finish, _finish_if_all_spoke, _my_rating
+from muster.assessments.actions.results import _finish, _finish_if_all_spoke, _own_line, _still_open
 from muster.assessments.models import Sitting
 from muster.assessments.terms import InstrumentKind, RatingState, SittingState
 from muster.foundation import journal
@@ -22,7 +22,9 @@ def give_rating(act: Act, ref: str, scores: Mapping[int, int], *, words: str = "
     Raises RatingIncomplete, RatedAlready, NotAgreedYet, SittingIsOver.
     """
     sitting = queries.lock_sitting(ref)
-    rating = _my_rating(act, sitting)
+    line = _own_line(act, sitting)
+    policy.may_rate(act.actor, line).require()
+    rating = _still_open(sitting, line)
     kind = InstrumentKind(sitting.instrument.kind)
     checked = rules.check_scores(kind, dict(scores), len(sitting.instrument.items))
     rating.scores = {str(item): level for item, level in checked.items()}
@@ -38,7 +40,9 @@ def give_rating(act: Act, ref: str, scores: Mapping[int, int], *, words: str = "
 def decline_rating(act: Act, ref: str) -> Sitting:
     """Give no word. Nobody counts it. Raises RatedAlready, NotAgreedYet, SittingIsOver."""
     sitting = queries.lock_sitting(ref)
-    rating = _my_rating(act, sitting)
+    line = _own_line(act, sitting)
+    policy.may_rate(act.actor, line).require()
+    rating = _still_open(sitting, line)
     rating.state, rating.at = RatingState.DECLINED, act.at
     rating.save(update_fields=["state", "at"])
     journal.record(act, events.SittingRated(sitting.ref, act.actor.ref, is_given=False))

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from muster.assessments.rules.items import Item, from_plain, plain, read_items, text_of
 from muster.assessments.rules.refusals import (
+    InstrumentInUse,
     InvitedAlready,
     ItemIncomplete,
     NoItems,
     NoSuchExample,
     NoSuchOption,
-    NotADraft,
     NotAgreedYet,
     NotInUse,
     NotTheItem,
@@ -58,9 +58,9 @@ from muster.assessments.terms import (
 
 
 def next_instrument_state(now: str, to: InstrumentState) -> InstrumentState:
-    """The state after the move. Raises NotADraft."""
+    """The state after the move. Raises InstrumentInUse."""
     if to not in INSTRUMENT_MOVES[InstrumentState(now)]:
-        raise NotADraft
+        raise InstrumentInUse
     return to
 
 
@@ -121,13 +121,13 @@ def check_scores(kind: InstrumentKind, scores: dict[int, int], items: int) -> di
 
 
 __all__ = [
+    "InstrumentInUse",
     "InvitedAlready",
     "Item",
     "ItemIncomplete",
     "NoItems",
     "NoSuchExample",
     "NoSuchOption",
-    "NotADraft",
     "NotAgreedYet",
     "NotInUse",
     "NotTheItem",

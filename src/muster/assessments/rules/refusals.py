@@ -55,7 +55,7 @@ class NoSuchExample(Invalid):
         super().__init__(_("There is no such example."), field="example")
 
 
-class NotADraft(Conflict):
+class InstrumentInUse(Conflict):
     """What is in use stays as it is."""
 
     def __init__(self) -> None:

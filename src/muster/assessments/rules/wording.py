@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muster.assessments.terms import InstrumentKind, InstrumentState, Purpose, SittingState, Standing
-from muster.foundation.words import _
+from muster.foundation.words import _, _n
 
 
 def kind_words(kind: str) -> str:
@@ -45,7 +45,11 @@ def purpose_words(purpose: str) -> str:
 def standing_words(standing: Standing, sittings: int) -> str:
     """What is known of an instrument here."""
     if standing is Standing.UNVALIDATED:
-        return _("Unvalidated: {n} finished sittings here do not say yet how true it is.", n=sittings)
+        return _n(
+            "Unvalidated: {n} finished sitting here does not say yet how true it is.",
+            "Unvalidated: {n} finished sittings here do not say yet how true it is.",
+            n=sittings,
+        )
     if standing is Standing.DEVELOPMENT:
         return _("Good enough to learn from, by {n} finished sittings here.", n=sittings)
     return _("Good enough to decide with, by {n} finished sittings here.", n=sittings)

@@ -145,7 +145,6 @@ class RatingsForm(SpokenForm):
                 choices=choices,
                 coerce=int,
                 required=not self.is_feedback,
-                empty_value=0,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a level.")},
             )
