@@ -132,6 +132,7 @@ def _pages(world: World) -> Iterator[tuple[str, str]]:
 
 
 def _be(page: Page, person: Person | None, live_server: object) -> None:
+    page.goto("about:blank")  # a page that asks for news of itself would go on asking, as somebody else
     page.context.clear_cookies()
     if person is None:
         return
