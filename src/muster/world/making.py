@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from muster.billing import actions as billing_actions
 from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
 from muster.evidence import queries as evidence_queries
@@ -24,6 +25,7 @@ from muster.world import queries as world_queries
 from muster.world.lives import Lives
 from muster.world.market import Market
 from muster.world.population import Census, read_skills
+from muster.world.purse import Purse
 from muster.world.sources import Work, works
 from muster.world.stage import Stage
 
@@ -95,7 +97,9 @@ def make_world(
         tell(_("{n} people have come in.", n=len(stage.people)))
         Lives(stage, trades).begin()
         chosen = _fewer(works(), share)
-        Market(stage, chosen).begin()
+        purse = Purse(stage)
+        purse.begin()
+        Market(stage, chosen, purse).begin()
         _wind_clocks(stage)
         stage.run()
         stage.now = stage.end
@@ -131,6 +135,7 @@ def lay_out(*, today: date, path: Path = packing.PACKED) -> LaidOut:
         stage = Stage(seed=0, today=today)
         stage.now = stage.end
         ended = world_actions.unpack_world(stage.operator(), path)
+        billing_actions.make_missing_files(stage.clockwork())
         _run_clocks(stage)
         journal.catch_up(stage.end - NEWS)
         journal.forgo("notices.hear", stage.end - NEWS)
@@ -171,3 +176,4 @@ def _wind_clocks(stage: Stage) -> None:
 def _run_clocks(stage: Stage) -> None:
     opportunity_actions.remind_and_lapse(stage.clockwork())
     engagement_actions.run_clocks(stage.clockwork())
+    billing_actions.run_clocks(stage.clockwork())

@@ -14,6 +14,7 @@ from muster.opportunities.rules import SkillNeed
 from muster.opportunities.terms import CandidacyStatus
 from muster.people import queries as people_queries
 from muster.world.population import INNER
+from muster.world.purse import Purse
 from muster.world.sources import Work, toml
 from muster.world.stage import Someone, Stage
 from muster.world.working import Contract, Working
@@ -47,10 +48,10 @@ class Posting:
 class Market:
     """Lets all work happen, each by its story."""
 
-    def __init__(self, stage: Stage, works: tuple[Work, ...]) -> None:
+    def __init__(self, stage: Stage, works: tuple[Work, ...], purse: Purse) -> None:
         self.stage = stage
         self.works = works
-        self.working = Working(stage)
+        self.working = Working(stage, purse)
         self.hands: dict[str, list[tuple[str, str]]] = {}
         for persona, key, fate in toml("hands")["hands"]:
             self.hands.setdefault(key, []).append((persona, fate))

@@ -12,6 +12,7 @@ from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import REVIEW_ITEMS, EngagementStatus, Side
 from muster.foundation.periods import monday
 from muster.opportunities import actions as opportunity_actions
+from muster.world.purse import Purse
 from muster.world.sources import Work, toml
 from muster.world.stage import Someone, Stage
 
@@ -34,8 +35,9 @@ class Contract:
 class Working:
     """Lets agreed work happen, by the story of its posting."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, purse: Purse) -> None:
         self.stage = stage
+        self.purse = purse
         self._refused_once: set[str] = set()
 
     def answer_offer(self, contract: Contract) -> None:
@@ -99,7 +101,7 @@ class Working:
             stage.plan(self._soon(0.6), partial(self._sign, contract, seen))
 
     def _sign(self, contract: Contract, seen: int) -> None:
-        stage, words = self.stage, toml("words")
+        stage = self.stage
         if stage.do(engagement_actions.accept_terms, contract.person.ref, contract.ref, seen=seen) is None:
             return
         row = engagement_queries.get_engagement(contract.ref)
@@ -107,6 +109,8 @@ class Working:
             at = stage.moment(row.starts_date - timedelta(days=3))
             stage.plan(max(at, stage.now), partial(self._cancel, contract, row.role.opportunity.ref))
             return
+        if engagement_queries.pay_of(row).is_paid:
+            self.purse.watch(contract.work.organisation, contract.person, row.ref, row.ends_date)
         week = monday(row.starts_date)
         last = row.ends_date
         if contract.work.story == "early":
@@ -119,7 +123,6 @@ class Working:
             finish = min(row.ends_date, stage.day(2)) if contract.work.story == "delivered" else row.ends_date
             stage.plan(self._at(finish, 16), partial(self._deliver, contract))
         self._plan_this_week(contract, row.starts_date)
-        del words
 
     def _plan_this_week(self, contract: Contract, starts: date) -> None:
         """The week of today is not over: what was worked in it stands as not sent yet."""
@@ -246,8 +249,12 @@ class Working:
         stage.plan(self._soon(2), partial(self._deliver, contract, tries=1))
 
     def _accept(self, contract: Contract) -> None:
-        """Accept, and rate the skills as the work showed them."""
+        """Accept once everything is paid, and rate the skills as the work showed them."""
         stage, work = self.stage, contract.work
+        row = engagement_queries.get_engagement(contract.ref)
+        if engagement_queries.open_money(row, ends_well=True):
+            stage.plan(self._soon(7), partial(self._accept, contract))
+            return
         ratings = {
             stage.skills[key]: stage.level(contract.person.truth.get(key, 1.5), noise=0.45)
             for key, _level in (*work.required, *work.useful)

@@ -13,7 +13,7 @@ from muster.billing.actions.billing import (
 )
 from muster.billing.actions.details import connect_account, end_fee, save_details, set_billing, set_fee
 from muster.billing.actions.escrow import give_back, release, rule_on, set_aside
-from muster.billing.actions.papers import credit_invoice, issue_invoice, run_clocks
+from muster.billing.actions.papers import credit_invoice, issue_invoice, make_missing_files, run_clocks
 from muster.billing.actions.paying import (
     ask_deposit,
     ask_payment,
@@ -46,6 +46,7 @@ __all__ = [
     "give_back",
     "issue_invoice",
     "look_again",
+    "make_missing_files",
     "mirror",
     "owe",
     "receive_news",

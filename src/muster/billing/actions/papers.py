@@ -140,6 +140,19 @@ def _make_file(invoice: Invoice) -> None:
 
 
 @action
+def make_missing_files(act: Act) -> int:
+    """Make the paper of every invoice that has none, as a world that was laid out from rows; how many were made.
+
+    Those that are kept stay as they were sent. No event: the invoices are what they were.
+    """
+    policy.may_run_clocks(act.actor).require()
+    without = queries.invoices_without_file()
+    for invoice in without:
+        _make_file(invoice)
+    return len(without)
+
+
+@action
 def credit_invoice(act: Act, invoice_ref: str) -> Invoice:
     """Take an invoice back by a credit note with the next number; what it had moved is moved back.
 

@@ -135,6 +135,11 @@ def lock_open(group_ref: str, issuer_ref: str, unit: str) -> list[Billable]:
     return list(wanted.select_for_update().order_by("from_date", "id"))
 
 
+def invoices_without_file() -> list[Invoice]:
+    """Invoices and credit notes whose paper is not kept here, the oldest first."""
+    return list(Invoice.objects.filter(file=None).order_by("id"))
+
+
 def is_all_paid(group_ref: str, issuer_ref: str) -> bool:
     """Whether nothing of this work is still to be invoiced or paid to the issuer."""
     waiting = Billable.objects.filter(group_ref=group_ref, issuer_ref=issuer_ref, prepaid=False).filter(
