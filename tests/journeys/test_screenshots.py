@@ -76,7 +76,8 @@ MAIN_PAGES = (
     Shown("find-work", "talent", "/work/"),
     Shown("role", "talent", "/work/", _follow(r"/work/rol-\w+/")),
     Shown("skills", "talent", "/skills/"),
-    Shown("captain", "talent", "/captain/"),
+    Shown("captain", "freelancer", "/captain/"),
+    Shown("money", "freelancer", "/money/"),
     Shown("agreed-work", "talent", "/mine/", _follow(r"/engagements/eng-\w+/")),
     Shown("opening", "owner", "/openings/", _open_with_a_person),
     Shown("draft", "owner", "/post/", _say_it),
@@ -97,7 +98,7 @@ def test_the_main_pages_are_sound(
     live_server: object,
     clock: time_machine.Traveller,
 ) -> None:
-    """Eleven pages, five people, one world: nothing sideways, nothing that axe finds, by day and by night."""
+    """Twelve pages, six people, one world: nothing sideways, nothing that axe finds, by day and by night."""
     clock.move_to(MOMENT)
     load_full_starter()
     lay_out(today=TODAY)

@@ -37,16 +37,18 @@ class Purse:
         self._chance = random.Random(f"money {stage.today}")
         self._keepers: dict[str, list[Someone]] = {}
         """Two finance people by the reference of their organisation."""
+        self._settled: set[str] = set()
 
     def begin(self) -> None:
-        """Let organisations say how they pay, and freelancers how they stand on invoices."""
+        """Let organisations say how they pay."""
         for key, ref in self.stage.organisations.items():
             self._settle_organisation(key, ref)
-        for number, one in enumerate(o for o in self.stage.people.values() if o.kind == "freelancer"):
-            self._settle_freelancer(number, one)
 
     def watch(self, organisation_key: str, person: Someone, work_ref: str, until: date) -> None:
         """Let the person invoice what was approved, early in each month and after the end."""
+        if person.ref not in self._settled:
+            self._settled.add(person.ref)
+            self._settle_person(len(self._settled), person)
         day = self.stage.now.date().replace(day=1)
         while day < min(until + timedelta(days=62), self.stage.today):
             day = (day + timedelta(days=32)).replace(day=1)
@@ -65,6 +67,7 @@ class Purse:
         self._keepers[ref] = own[:2]
         for one in own[:2]:
             people_actions.grant(stage.operator(), one.ref, Grant.FINANCE, ref)
+            stage.forget_rights(one.ref)
         has_units = sum(1 for unit_key, _name in stage.units if unit_key == key) > 1
         billing_actions.set_billing(
             stage.clockwork(),
@@ -75,7 +78,8 @@ class Purse:
             internal_hourly=INTERNAL_HOURLY if has_units else 0,
         )
 
-    def _settle_freelancer(self, number: int, one: Someone) -> None:
+    def _settle_person(self, number: int, one: Someone) -> None:
+        """How they stand on invoices: a third of them are too small for tax."""
         is_small = self._chance.random() < 0.3 and not one.persona
         initials = "".join(word[0] for word in one.name.split())
         self.stage.do(
