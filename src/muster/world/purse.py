@@ -43,6 +43,7 @@ class Purse:
         """Let organisations say how they pay."""
         for key, ref in self.stage.organisations.items():
             self._settle_organisation(key, ref)
+        self.stage.forget_rights()
 
     def watch(self, organisation_key: str, person: Someone, work_ref: str, until: date) -> None:
         """Let the person invoice what was approved, early in each month and after the end."""
@@ -67,7 +68,6 @@ class Purse:
         self._keepers[ref] = own[:2]
         for one in own[:2]:
             people_actions.grant(stage.operator(), one.ref, Grant.FINANCE, ref)
-            stage.forget_rights(one.ref)
         has_units = sum(1 for unit_key, _name in stage.units if unit_key == key) > 1
         billing_actions.set_billing(
             stage.clockwork(),

@@ -93,9 +93,9 @@ class Stage:
             self._actors[person_ref] = people_queries.actor_for(person, self.now)
         return Act(self._actors[person_ref], self.now, Door.WORLD)
 
-    def forget_rights(self, person_ref: str) -> None:
-        """Their rights have changed: ask anew before their next deed."""
-        self._actors.pop(person_ref, None)
+    def forget_rights(self) -> None:
+        """Who may what has changed: ask anew before the next deed of each."""
+        self._actors.clear()
 
     def operator(self) -> Act:
         """A deed of whoever runs the machine, now."""
