@@ -65,7 +65,8 @@ class Purse:
         own = [one for one in stage.people.values() if one.organisation == key and one.kind == "employee"]
         trusted = {trade: place for place, trade in enumerate(BOOKKEEPERS)}
         own.sort(key=lambda one: (one.persona != "client", trusted.get(one.occupation, 99), one.ref))
-        self._keepers[ref] = own[:2]
+        # In a firm of one, the second word on a payment is that of whoever runs the installation.
+        self._keepers[ref] = [*own, stage.personas["operator"]][:2]
         for one in own[:2]:
             people_actions.grant(stage.operator(), one.ref, Grant.FINANCE, ref)
         has_units = sum(1 for unit_key, _name in stage.units if unit_key == key) > 1

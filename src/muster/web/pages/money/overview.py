@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +17,18 @@ from muster.billing import policy as billing_policy
 from muster.billing import queries as billing_queries
 from muster.foundation.act import Actor, Grant
 from muster.foundation.errors import Refusal
-from muster.foundation.words import _
+from muster.foundation.words import _, _n
 from muster.ledger import queries as ledger_queries
 from muster.ledger.rules import amount_words
 from muster.ledger.terms import MINUTES, AccountKind, HolderKind
 from muster.people import queries as people_queries
 from muster.web import acting
+from muster.web.components.dates import day_long
 from muster.web.forms.money import DepositForm, PayoutForm, minor_of
+from muster.web.pages.money.invoices import row_of
+
+FEW = 5
+"""Open invoices shown before the whole list is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ def label_of(kind: str, key: str, unit: str) -> str:
     """What an account is, in words for people who read accounts rarely."""
     if unit == MINUTES and kind == AccountKind.PARTY:
         return _("Hours approved")
+    if unit == MINUTES and kind == AccountKind.ENGAGEMENT:
+        return _("Hours of agreed work")
     parts = key.split(":")
     name = parts[3] if len(parts) > 3 and kind in (AccountKind.EARNINGS, AccountKind.PARTY) else ""
     named = {
@@ -86,12 +95,15 @@ def money(request: HttpRequest, *, form: PayoutForm | None = None, status: int =
         and one.amount > 0
     ]
     unit = ready[0].unit if ready else "EUR"
+    today = acting.now(request).date()
+    waiting = billing_queries.list_invoices(actor, show="open", today=today)
+    open_items = billing_queries.open_items(actor)
     context: dict[str, Any] = {
-        "title": _finding(ready),
+        "title": _finding(actor, ready, waiting.items, open_items),
+        "waiting": [row_of(one, today) for one in waiting.items[:FEW]],
+        "more_waiting": max(0, waiting.total - FEW),
         "jars": jars(actor),
-        "open_items": [
-            (one, amount_words(one.amount, one.unit)) for one in billing_queries.open_items(actor)
-        ],
+        "open_items": [(one, amount_words(one.amount, one.unit)) for one in open_items],
         "details": billing_queries.find_details(actor.person_ref),
         "payout_form": form or PayoutForm(unit=unit, initial={"amount": ready[0].amount} if ready else None),
         "unit": unit,
@@ -110,11 +122,36 @@ def finance_organisations(actor: Actor) -> list[tuple[str, str]]:
     return sorted(people_queries.organisation_names(refs).items(), key=lambda pair: pair[1])
 
 
-def _finding(ready: list[ledger_queries.Balance]) -> str:
-    if not ready:
-        return _("Nothing is waiting to be paid out.")
-    words = " + ".join(amount_words(one.amount, one.unit) for one in ready)
-    return _("{amount} are yours to be paid out.", amount=words)
+def _finding(
+    actor: Actor,
+    ready: Sequence[ledger_queries.Balance],
+    waiting: Sequence[billing_queries.Invoice],
+    open_items: Sequence[billing_queries.OpenItems],
+) -> str:
+    """What there is to do first: take what one has, pay what is due, write what can be written."""
+    if ready:
+        words = " + ".join(amount_words(one.amount, one.unit) for one in ready)
+        return _("{amount} are yours to be paid out.", amount=words)
+    due = [one for one in waiting if one.issuer_ref != actor.person_ref]
+    if due:
+        first = min(one.due_date for one in due)
+        return _n(
+            "{n} invoice is to be paid, by {day}.",
+            "{n} invoices are to be paid, the first by {day}.",
+            n=len(due),
+            day=day_long(first),
+        )
+    if open_items:
+        return _("{amount} can be invoiced.", amount=_sums(open_items))
+    return _("Nothing is waiting to be paid out.")
+
+
+def _sums(open_items: Sequence[billing_queries.OpenItems]) -> str:
+    """Each currency by itself."""
+    by_unit: Counter[str] = Counter()
+    for one in open_items:
+        by_unit[one.unit] += one.amount
+    return " + ".join(amount_words(amount, unit) for unit, amount in sorted(by_unit.items()))
 
 
 @acting.signed_in
