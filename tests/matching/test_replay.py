@@ -9,15 +9,17 @@ import pytest
 
 from muster.evidence import actions as evidence_actions
 from muster.foundation.act import Grant, system
-from muster.matching import actions, queries, rules, snapshot
+from muster.matching import actions, queries, rules, snapshot, terms
 from muster.matching.models import Exposure, Shown, ShownInput
 from muster.matching.queries import WorkFilter
 from muster.matching.terms import Sort
 from muster.opportunities import actions as opportunity_actions
 from muster.people import actions as people_actions
 from muster.people.models import Person
+from tests.evidence.test_taxonomy import decide
 from tests.factories.opportunities import colleague, make_owner, make_posting, need, role_of
 from tests.factories.people import MONDAY, NOW, act_of, make_organisation, make_person, operator_act
+from tests.factories.skills import make_skill
 from tests.matching.test_finding import proves, says
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,53 @@ def test_levels_that_moved_in_between_are_those_of_the_moment(crowd: Any) -> Non
     assert later.digest != shown.digest
     for one in (shown, later):
         assert queries.replay(act_of(posting.owner).actor, one.ref).is_equal is True
+
+
+def test_a_later_taxonomy_changes_nothing_of_what_was_shown(crowd: Any) -> None:
+    """A merge, and a new skill that is near: today's list is another, the kept one comes out as it was."""
+    posting, people, lead = crowd
+    shown, work = show_people(posting), show_work(people[0])
+    other = make_skill("Pythonic work")
+    version = decide("merge", skill=need("Python").skill_ref, into=other.ref)
+    later = show_people(posting)
+    assert later.taxonomy_version == version > shown.taxonomy_version
+    for actor, one in ((act_of(lead), shown), (act_of(people[0]), work), (act_of(lead), later)):
+        found = queries.replay(actor.actor, one.ref)
+        assert found.is_equal is True, found.verdict
+        assert found.taxonomy_version == one.taxonomy_version
+
+
+def test_a_list_made_for_somebody_erased_says_that_it_cannot_be_made_again(crowd: Any) -> None:
+    _posting, people, _lead = crowd
+    shown = show_work(people[0])
+    ShownInput.objects.filter(person_ref=people[0].ref).delete()
+    Person.objects.filter(pk=people[0].pk).update(erased_at=NOW)
+    found = queries.replay(operator_act().actor, shown.ref)
+    assert found.is_equal is None
+    assert found.verdict == "What the list was made for is no longer kept: the person was erased."
+    assert found.viewer_name == found.about_name == "erased person"
+    assert all(line.score_now is None for line in found.lines)
+
+
+def test_a_changed_byte_of_an_input_is_found(crowd: Any) -> None:
+    """The log itself is no better than its bytes: whoever alters a kept level is told by the digest."""
+    posting, people, lead = crowd
+    shown = show_people(posting)
+    row = ShownInput.objects.get(person_ref=people[2].ref)
+    text = rules.unpacked(bytes(row.body))
+    text["skills"][0][1] -= 8
+    ShownInput.objects.filter(pk=row.pk).update(body=rules.packed(text)[1])
+    assert queries.replay(act_of(lead).actor, shown.ref).is_equal is False
+
+
+def test_each_organisation_keeps_its_lists_as_long_as_it_decided(crowd: Any) -> None:
+    posting, _people, lead = crowd
+    show_people(posting)
+    elsewhere = make_posting(make_owner(make_organisation("Suedwind")), needs=[need("Python")])
+    show_people(elsewhere)
+    actions.set_order(act_of(lead), posting.organisation.ref, work=[], people=[], keep_days=180)
+    assert actions.forget_old_lists(system("worker", at=NOW + timedelta(days=181))) == 1
+    (kept,) = Shown.objects.all()
+    assert kept.organisation_ref == elsewhere.organisation.ref
+    assert actions.forget_old_lists(system("worker", at=NOW + timedelta(days=terms.KEEP_DAYS + 1))) == 1
+    assert Shown.objects.count() == 0

@@ -112,3 +112,34 @@ def test_a_reputation_is_shown_with_its_range_and_only_from_enough_work(
     page = client.get(f"/people/{person.ref}/").content.decode()
     assert "82 %, likely 70 to 91 %" in page
     assert "From 5 pieces of work with 3 other people." in page
+
+
+def test_people_are_sorted_as_asked_and_the_pages_keep_the_order(posting: Any) -> None:
+    for name, place in (("Cleo One", "Bremen"), ("Anna Two", ""), ("Bert Three", "Aachen")):
+        colleague(posting, name=name, place=place)
+    client = client_of(posting.owner)
+
+    def names(query: str) -> list[str]:
+        rows = client.get(f"/people/{query}").context["rows"]
+        return [row["name"] for row in rows if row["name"] != posting.owner.name]
+
+    assert names("") == names("?sort=name") == names("?sort=age") == ["Anna Two", "Bert Three", "Cleo One"]
+    assert names("?sort=place")[:2] == ["Bert Three", "Cleo One"]
+    assert names("?sort=newest") == ["Bert Three", "Anna Two", "Cleo One"]
+    page = client.get("/people/?sort=place&kind=employee")
+    assert page.context["base"] == "?kind=employee&sort=place&"
+    assert page.context["sort"] == "place"
+
+
+def test_who_has_a_skill_is_sorted_by_level_unless_asked_otherwise(posting: Any) -> None:
+    skill = make_skill("Python")
+    for name, rating in (("Anna Low", 2), ("Bert High", 5)):
+        evidence_of(colleague(posting, name=name), skill, "delivered_work", rating)
+    client = client_of(posting.owner)
+
+    def names(query: str) -> list[str]:
+        return [row["name"] for row in client.get(f"/people/?skill={skill.ref}{query}").context["rows"]]
+
+    assert names("") == names("&sort=surest") == ["Bert High", "Anna Low"]
+    assert names("&sort=name") == ["Anna Low", "Bert High"]
+    assert names("&sort=newest") == ["Bert High", "Anna Low"]

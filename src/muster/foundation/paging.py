@@ -10,6 +10,8 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 LARGEST = 100
+FARTHEST = 10**9
+"""No list has so many pages; a number beyond it would be more than the database can count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def page_of(rows: Any, number: int = 1, size: int = 20) -> Page[Any]:
     a list that ends on the page, two for a longer one.
     """
     size = max(1, min(size, LARGEST))
-    number = max(1, number)
+    number = max(1, min(number, FARTHEST))
     if isinstance(rows, Sequence):
         return _cut(rows, number, size, len(rows))
     before = (number - 1) * size

@@ -51,6 +51,24 @@ class WorkShownAgain:
     role_ref: str
 
 
+@event("suggestion.person-left-out")
+@dataclass(frozen=True)
+class PersonLeftOut:
+    """The owner of a role does not want a person suggested for it any more. No score changes, and nobody is told."""
+
+    role_ref: str
+    person_ref: str
+
+
+@event("suggestion.person-back")
+@dataclass(frozen=True)
+class PersonSuggestedAgain:
+    """A person stands among the suggestions for a role again. Nobody is told."""
+
+    role_ref: str
+    person_ref: str
+
+
 @event("search.saved")
 @dataclass(frozen=True)
 class SearchSaved:

@@ -1,5 +1,5 @@
 """What matching keeps: lists as they were shown and what they were made from, how often somebody was shown,
-each organisation's order of suggestions, what a person does not want to see, and searches that are kept."""
+each organisation's order of suggestions, what is left out of suggestions, and searches that are kept."""
 
 from __future__ import annotations
 
@@ -156,6 +156,29 @@ class HiddenWork(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "role_ref"], name="hidden_once"),
+        ]
+
+
+@personal_data(
+    person=("by_ref", "person_ref"),
+    fields=("ref", "by_ref", "person_ref", "role_ref", "left_out_at"),
+    erase="delete",
+    purpose="whom an owner left out of the suggestions for one role of theirs; enters no score and no other list",
+)
+class LeftOut(Row):
+    """A person whom the owner of a role does not want suggested for it any more. Hands and invitations stay."""
+
+    REF_PREFIX = "out"
+
+    role_ref = models.CharField(max_length=40)
+    person_ref = models.CharField(max_length=40, db_index=True)
+    by_ref = models.CharField(max_length=40)
+    left_out_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-left_out_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["role_ref", "person_ref"], name="left_out_once"),
         ]
 
 

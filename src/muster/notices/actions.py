@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -13,8 +13,8 @@ from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _, _n, use_language
-from muster.notices import events, policy, queries, terms
-from muster.notices.models import Notice, OutboxMail, Preference
+from muster.notices import events, policy, queries, rules, terms
+from muster.notices.models import Notice, OutboxMail, Preference, Quiet
 from muster.people import queries as people_queries
 
 
@@ -36,11 +36,12 @@ def tell(
 ) -> list[Notice]:
     """Write one notice for each person (reference to sentence), and mail where they want it at once.
 
-    Telling the same event again writes nothing. No event: it only passes one on.
+    Telling the same event again writes nothing; a mail waits for the end of quiet hours. No event: it only passes one on.
     """
     policy.may_tell(act.actor).require()
     persons = people_queries.persons_by_ref(messages)
     ways = queries.mail_for(set(persons), group)
+    quiet = queries.quiet_hours([ref for ref, way in ways.items() if way == terms.Mail.EACH])
     written = []
     for ref, words in messages.items():
         if ref not in persons:
@@ -61,11 +62,11 @@ def tell(
         if created:
             written.append(notice)
             if ways[ref] == terms.Mail.EACH and notice.person.email:
-                _write_mail(act, notice)
+                _write_mail(act, notice, due_at=rules.after_quiet(act.at, quiet.get(ref)))
     return written
 
 
-def _write_mail(act: Act, notice: Notice) -> None:
+def _write_mail(act: Act, notice: Notice, *, due_at: datetime) -> None:
     person = notice.person
     with use_language(person.language):
         closing = _(
@@ -78,7 +79,7 @@ def _write_mail(act: Act, notice: Notice) -> None:
         subject=" ".join(subject.split()),
         text=f"{notice.words}\n\n{_link(notice)}\n\n{closing}\n",
         at=act.at,
-        due_at=act.at,
+        due_at=due_at,
     )
 
 
@@ -105,6 +106,30 @@ def set_preference(act: Act, group: str, mail: str) -> None:
         person=people_queries.get_person(act.actor.ref), group=group, defaults={"mail": mail}
     )
     journal.record(act, events.PreferenceSet(person_ref=act.actor.ref, group=group, mail=mail))
+
+
+@action
+def set_quiet_hours(act: Act, start_minute: int, end_minute: int) -> None:
+    """No mail reaches oneself from the start to the end, minutes of the day in one's own time zone.
+
+    Notices on the page are there at once all the same. Raises QuietHoursInvalid.
+    """
+    policy.may_set_preference(act.actor).require()
+    rules.check_quiet(start_minute, end_minute)
+    Quiet.objects.update_or_create(
+        person=people_queries.get_person(act.actor.ref),
+        defaults={"start_minute": start_minute, "end_minute": end_minute},
+    )
+    journal.record(act, events.QuietHoursSet(person_ref=act.actor.ref, is_set=True))
+
+
+@action
+def end_quiet_hours(act: Act) -> None:
+    """Mail reaches oneself at any hour again; nothing happens where there were no quiet hours."""
+    policy.may_set_preference(act.actor).require()
+    gone, _each = Quiet.objects.filter(person__ref=act.actor.ref).delete()
+    if gone:
+        journal.record(act, events.QuietHoursSet(person_ref=act.actor.ref, is_set=False))
 
 
 @action
@@ -140,7 +165,7 @@ def _digest_for(act: Act, person_ref: str) -> int:
         subject=subject,
         text=f"{lines}\n\n{closing}\n",
         at=act.at,
-        due_at=act.at,
+        due_at=rules.after_quiet(act.at, queries.quiet_hours([person_ref]).get(person_ref)),
     )
     return 1
 

@@ -24,3 +24,12 @@ class PreferenceSet:
     person_ref: str
     group: str
     mail: str
+
+
+@event("notices.quiet_hours_set")
+@dataclass(frozen=True)
+class QuietHoursSet:
+    """A person chose when no mail reaches them, or took it back (``is_set`` False)."""
+
+    person_ref: str
+    is_set: bool

@@ -92,3 +92,30 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.mail}"
+
+
+@personal_data(
+    person="person__ref",
+    fields=("start_minute", "end_minute"),
+    erase="delete",
+    purpose="when a person wants no mail",
+)
+class Quiet(models.Model):
+    """From when to when, in the person's own time zone, no mail goes out to them; minutes of the day."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
+    start_minute = models.PositiveSmallIntegerField()
+    end_minute = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_minute__lt=1440, end_minute__lt=1440)
+                & ~Q(start_minute=models.F("end_minute")),
+                name="quiet_hours_of_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start_minute} to {self.end_minute}"

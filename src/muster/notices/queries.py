@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +11,21 @@ from django.db.models import Q
 from muster.foundation.act import Actor
 from muster.foundation.paging import Page, page_of
 from muster.notices import policy, terms
-from muster.notices.models import Notice, OutboxMail, Preference
+from muster.notices.models import Notice, OutboxMail, Preference, Quiet
+from muster.notices.rules import QuietHours
 
 __all__ = [
     "Choice",
     "Notice",
     "OutboxMail",
+    "QuietHours",
     "choices_of",
     "due_mail_refs",
     "list_notices",
     "list_outbox",
     "mail_for",
     "persons_with_digest",
+    "quiet_hours",
     "unread_count",
 ]
 
@@ -96,3 +100,10 @@ def persons_with_digest() -> list[str]:
     """References of persons for whom notices wait for the daily mail."""
     rows = Notice.objects.filter(in_digest=True)
     return sorted(set(rows.values_list("person__ref", flat=True)))
+
+
+def quiet_hours(person_refs: Collection[str]) -> dict[str, QuietHours]:
+    """For those of these persons who want quiet hours, in one query."""
+    rows = Quiet.objects.filter(person__ref__in=list(person_refs))
+    found = rows.values_list("person__ref", "start_minute", "end_minute", "person__time_zone")
+    return {ref: QuietHours(start, end, zone) for ref, start, end, zone in found}

@@ -183,6 +183,25 @@ class HomeApprovalDefault(StrEnum):
         }[self]
 
 
+class PeopleSort(StrEnum):
+    """The orders of a list of people. SUREST (the highest and surest level first) is for those who have a skill."""
+
+    NAME = "name"
+    PLACE = "place"
+    NEWEST = "newest"
+    SUREST = "surest"
+
+
+def people_sort_label(sort: str) -> str:
+    """The order in the present language."""
+    return {
+        PeopleSort.NAME: _("Name"),
+        PeopleSort.PLACE: _("Place"),
+        PeopleSort.NEWEST: _("Newest here"),
+        PeopleSort.SUREST: _("Surest level"),
+    }[PeopleSort(sort)]
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationSettings:
     """What an organisation decides for itself. Stored as JSON; a missing key has the value written here."""

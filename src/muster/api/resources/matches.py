@@ -47,11 +47,18 @@ class MatchLineOut(Out):
 
 
 class StepOut(Out):
-    """Something that would raise the score by ``points`` thousandths when it came true."""
+    """Something that would raise the score by ``points`` thousandths when it came true.
+
+    ``source``: manager (their rating, ``level``), work (finished and rated so), wish (said by the person), or hours
+    (``minutes`` free in every week of the role).
+    """
 
     words: str
     skill_ref: str
     points: int
+    source: str
+    level: int
+    minutes: int
 
 
 class WhyOut(Out):
@@ -70,8 +77,26 @@ class WhyOut(Out):
     parameters: str
 
 
+class OrderOut(Out):
+    """Why a line stands where it does in the two-sided order: probabilities in thousandths, the value in millionths.
+
+    ``newcomer``: how much of ``p_owner`` is a newcomer's upper bound. The value is divided by 1 + ``crowding`` / 1000
+    and raised by ``lift`` / 1000.
+    """
+
+    p_owner: int
+    p_wants: int
+    newcomer: int
+    crowding: int
+    lift: int
+    value: int
+
+
 class PersonMatchOut(Out):
-    """A person on a ranked list; ``score`` in thousandths of a point, ``free_minutes`` the least in any week."""
+    """A person on a ranked list; ``score`` in thousandths of a point, ``free_minutes`` the least in any week.
+
+    ``order`` and the place that the score alone would give stand there where the order is suggested and switched on.
+    """
 
     ref: str
     name: str
@@ -81,18 +106,21 @@ class PersonMatchOut(Out):
     parts: PartsOut
     missing: list[MissingOut]
     free_minutes: int
+    place_by_score: int | None
+    order: OrderOut | None
 
 
 class PeopleAnswerOut(Out):
     """The best people in order. ``fit_count`` meet every hard condition, ``shown_of`` pass the filters too.
 
-    ``position`` names the moment of the journal that the answer knew.
+    ``left_out``: how many more would stand there but for your own word. ``position`` names the moment of the journal that the answer knew.
     """
 
     position: str
     taxonomy_version: int
     fit_count: int
     shown_of: int
+    left_out: int
     people: list[PersonMatchOut]
 
 
@@ -137,25 +165,14 @@ class ShadesOut(Out):
 
 
 class EasingsOut(Out):
-    """What would bring more people, the most first; and how sure and willing those are who fit now."""
+    """What would bring more people, the most first; and how sure and willing those are who fit now.
 
-    easings: list[EasingOut]
-    shades: ShadesOut
-
-
-class OrderOut(Out):
-    """Why a line stands where it does in the two-sided order: probabilities in thousandths, the value in millionths.
-
-    ``newcomer``: how much of ``p_owner`` is a newcomer's upper bound. The value is divided by 1 + ``crowding`` / 1000
-    and raised by ``lift`` / 1000.
+    ``together``: where nobody fits and no single step helps, the steps that bring somebody when all are taken.
     """
 
-    p_owner: int
-    p_wants: int
-    newcomer: int
-    crowding: int
-    lift: int
-    value: int
+    easings: list[EasingOut]
+    together: list[EasingOut]
+    shades: ShadesOut
 
 
 class RoleMatchOut(Out):

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Status
 
 from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.shapes import In, Out, Ref
+from muster.foundation.act import Act
 from muster.notices import actions as notice_actions
 from muster.notices import queries as notice_queries
 from muster.notices.terms import Group, Mail
@@ -64,6 +65,21 @@ class ChoiceOut(Out):
     mail: str
 
 
+class QuietOut(Out):
+    """When no mail reaches you: minutes of the day in your time zone; none where nothing was said."""
+
+    start_minute: int | None
+    end_minute: int | None
+    zone: str | None
+
+
+class QuietIn(In):
+    """From when to when no mail shall reach you; an end before the start is the next day."""
+
+    start_minute: int = Field(ge=0, lt=1440)
+    end_minute: int = Field(ge=0, lt=1440)
+
+
 class ChoiceIn(In):
     """How mail of one group shall reach you."""
 
@@ -103,3 +119,33 @@ def choose_notice_mail(request: HttpRequest, group: Group, said: ChoiceIn) -> li
     act = act_of(request)
     notice_actions.set_preference(act, group, said.mail)
     return notice_queries.choices_of(act.actor)
+
+
+@router.get("/quiet", auth=READ, response=QuietOut, summary="My quiet hours")
+def get_quiet_hours(request: HttpRequest) -> dict[str, Any]:
+    """When no mail goes out to you."""
+    return _quiet(act_of(request))
+
+
+@router.put("/quiet", auth=WRITE, response=QuietOut, summary="Set my quiet hours")
+def set_my_quiet_hours(request: HttpRequest, said: QuietIn) -> dict[str, Any]:
+    """Mail that falls into them waits for their end; notices on the page do not."""
+    act = act_of(request)
+    notice_actions.set_quiet_hours(act, said.start_minute, said.end_minute)
+    return _quiet(act)
+
+
+@router.delete("/quiet", auth=WRITE, response={204: None}, summary="End my quiet hours")
+def end_my_quiet_hours(request: HttpRequest) -> Status[None]:
+    """Mail reaches you at any hour again."""
+    notice_actions.end_quiet_hours(act_of(request))
+    return Status(204, None)
+
+
+def _quiet(act: Act) -> dict[str, Any]:
+    found = notice_queries.quiet_hours([act.actor.ref]).get(act.actor.ref)
+    return {
+        "start_minute": found.start if found else None,
+        "end_minute": found.end if found else None,
+        "zone": found.zone if found else None,
+    }

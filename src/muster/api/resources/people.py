@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -115,17 +115,18 @@ class ReportOut(PersonOut):
 
 
 class PeopleQuery(Paging):
-    """Words that must all occur, an organisation or unit by reference, a kind of membership."""
+    """Words that must all occur, an organisation or unit by reference, a kind of membership; the order."""
 
     q: Line = ""
     organisation: Word = ""
     unit: Word = ""
     kind: Word = ""
+    sort: Literal["name", "place", "newest"] = "name"
 
 
 @router.get("", auth=READ, response=PageOf[PersonOut], summary="People")
 def list_people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, Any]:
-    """People whom you may see, by name."""
+    """People whom you may see, by name unless you ask otherwise."""
     page = people_queries.list_people(
         act_of(request).actor,
         q=asked.q,
@@ -134,6 +135,7 @@ def list_people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, An
         kind=asked.kind or None,
         page=asked.page,
         size=asked.size,
+        sort=asked.sort,
     )
     return paging.answer(request, page)
 

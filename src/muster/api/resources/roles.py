@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Status
 
+from muster.api import paging
 from muster.api.auth import act_of, needs
+from muster.api.paging import PageOf, Paging
 from muster.api.resources.candidacies import CandidacyOut
-from muster.api.resources.matches import EasingsOut, FitOut, PeopleAnswerOut, WhyOut, parts_of
+from muster.api.resources.matches import (
+    EasingsOut,
+    FitOut,
+    PeopleAnswerOut,
+    WhyOut,
+    order_of,
+    parts_of,
+)
 from muster.api.resources.postings import RequirementsIn, RoleChanges, RoleOut, named
 from muster.api.resources.work import why
-from muster.api.shapes import In, Line, ProposalIn, Ref, Text
+from muster.api.shapes import In, Line, Out, ProposalIn, Ref, Text
 from muster.foundation.act import Act
 from muster.foundation.words import language
 from muster.matching import actions as matching_actions
@@ -43,10 +52,18 @@ class InvitationIn(In):
 
 
 class RankQuery(In):
-    """How many, and which filters: evidenced, wants, inside, extended, outside."""
+    """How many, which filters (evidenced, wants, inside, extended, outside), and in which order: score or suggested."""
 
     top: int = Field(MOST_SHOWN, ge=1, le=MOST_SHOWN)
     filters: list[Filter] = Field(default_factory=list, max_length=5)
+    sort: Literal["score", "suggested"] = "score"
+
+
+class LeftOutOut(Out):
+    """A person whom you do not want suggested for a role."""
+
+    ref: str
+    name: str
 
 
 @router.get("/{ref}", auth=READ, response=RoleOut, summary="A role")
@@ -84,7 +101,9 @@ def set_requirements(request: HttpRequest, ref: Ref, said: RequirementsIn) -> An
 def find_people_for_role(request: HttpRequest, ref: Ref, asked: Query[RankQuery]) -> dict[str, Any]:
     """The best people for a role of yours, drafts included, with the parts of each score."""
     act = looked_at(request, ref)
-    answer = matching_queries.find_people(act.actor, ref, at=act.at, top=asked.top, filters=asked.filters)
+    answer = matching_queries.find_people(
+        act.actor, ref, at=act.at, top=asked.top, filters=asked.filters, sort=asked.sort
+    )
     matching_actions.record_shown(act, answer, about_ref=ref, filters=[str(one) for one in asked.filters])
     fields = ("ref", "name", "headline", "place", "score", "free_minutes")
     return {
@@ -92,10 +111,45 @@ def find_people_for_role(request: HttpRequest, ref: Ref, asked: Query[RankQuery]
         "taxonomy_version": answer.taxonomy_version,
         "fit_count": answer.fit_count,
         "shown_of": answer.shown_of,
+        "left_out": answer.left_out,
         "people": [
-            {**{name: getattr(one, name) for name in fields}, **parts_of(one.parts)} for one in answer.people
+            {
+                **{name: getattr(one, name) for name in fields},
+                **parts_of(one.parts),
+                "place_by_score": one.placed.exact if one.placed else None,
+                "order": order_of(one.placed),
+            }
+            for one in answer.people
         ],
     }
+
+
+@router.get(
+    "/{ref}/left-out", auth=READ, response=PageOf[LeftOutOut], summary="People whom I left out of a role"
+)
+def list_people_left_out(request: HttpRequest, ref: Ref, asked: Query[Paging]) -> dict[str, Any]:
+    """Whom you do not want suggested for a role of yours, the latest first."""
+    act = looked_at(request, ref)
+    page = matching_queries.list_left_out(act.actor, ref, number=asked.page, size=asked.size)
+    return paging.answer(request, page)
+
+
+@router.put(
+    "/{ref}/people/{person_ref}/left-out", auth=WRITE, response={204: None}, summary="Do not suggest a person"
+)
+def leave_out_person_for_role(request: HttpRequest, ref: Ref, person_ref: Ref) -> Status[None]:
+    """Leave a person out of your suggestions for a role; no score changes, and a hand that is up stays up."""
+    matching_actions.leave_out_person(looked_at(request, ref), ref, person_ref)
+    return Status(204, None)
+
+
+@router.delete(
+    "/{ref}/people/{person_ref}/left-out", auth=WRITE, response={204: None}, summary="Suggest a person again"
+)
+def suggest_person_again_for_role(request: HttpRequest, ref: Ref, person_ref: Ref) -> Status[None]:
+    """The person may stand among your suggestions for the role again."""
+    matching_actions.suggest_person_again(looked_at(request, ref), ref, person_ref)
+    return Status(204, None)
 
 
 @router.get("/{ref}/fit", auth=READ, response=FitOut, summary="How many people fit a role")
@@ -115,8 +169,10 @@ def count_people_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 def list_easings_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """Each condition of a role of yours asked more gently, recounted; drafts included."""
     act = looked_at(request, ref)
+    easings = matching_queries.list_easings(act.actor, ref, at=act.at)
     return {
-        "easings": list(matching_queries.list_easings(act.actor, ref, at=act.at)),
+        "easings": list(easings),
+        "together": [] if easings else list(matching_queries.find_easing_set(act.actor, ref, at=act.at)),
         "shades": matching_queries.count_shades(act.actor, ref, at=act.at),
     }
 
@@ -125,9 +181,6 @@ def list_easings_for_role(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 def explain_person_for_role(request: HttpRequest, ref: Ref, person_ref: Ref) -> dict[str, Any]:
     """The score of a person whom you may see, or who is on the role, line by line."""
     act = looked_at(request, ref)
-    threads = opportunity_queries.candidacies_of_role(act.actor, ref)
-    if person_ref not in {act.actor.person_ref, *(thread.person_ref for thread in threads)}:
-        people_queries.get_visible_person(act.actor, person_ref)
     return why(act, ref, person_ref)
 
 

@@ -1,6 +1,11 @@
 """The verbs of matching; nothing else writes its tables."""
 
-from muster.matching.actions.feedback import hide_work, show_work_again
+from muster.matching.actions.feedback import (
+    hide_work,
+    leave_out_person,
+    show_work_again,
+    suggest_person_again,
+)
 from muster.matching.actions.orders import set_order
 from muster.matching.actions.searches import (
     change_search,
@@ -17,9 +22,11 @@ __all__ = [
     "delete_search",
     "forget_old_lists",
     "hide_work",
+    "leave_out_person",
     "record_shown",
     "save_search",
     "see_search",
     "set_order",
     "show_work_again",
+    "suggest_person_again",
 ]

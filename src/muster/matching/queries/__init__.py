@@ -6,10 +6,17 @@ from muster.matching.queries.easing import (
     Easing,
     Shades,
     count_shades,
+    find_easing_set,
     list_easing_pairs,
     list_easings,
 )
-from muster.matching.queries.feedback import find_hidden, hidden_refs, list_hidden
+from muster.matching.queries.feedback import (
+    find_hidden,
+    hidden_refs,
+    left_out_refs,
+    list_hidden,
+    list_left_out,
+)
 from muster.matching.queries.finding import PeopleAnswer, PersonMatch, facts_of, find_people
 from muster.matching.queries.orders import (
     OrderChange,
@@ -32,7 +39,8 @@ from muster.matching.queries.searches import (
     work_filter,
 )
 from muster.matching.queries.sourcing import Candidate, Source, list_sources
-from muster.matching.queries.why import Step, Why, explain
+from muster.matching.queries.steps import Step
+from muster.matching.queries.why import Why, explain
 from muster.matching.queries.work import RoleMatch, WorkAnswer, WorkFilter, find_work
 from muster.matching.rules import OrderChoice, SearchQuery
 from muster.matching.snapshot import Snapshot, current
@@ -72,6 +80,7 @@ __all__ = [
     "explain",
     "exposures",
     "facts_of",
+    "find_easing_set",
     "find_hidden",
     "find_people",
     "find_work",
@@ -80,9 +89,11 @@ __all__ = [
     "hidden_refs",
     "is_ready",
     "keep_days_by_organisation",
+    "left_out_refs",
     "list_easing_pairs",
     "list_easings",
     "list_hidden",
+    "list_left_out",
     "list_order_changes",
     "list_searches",
     "list_shown",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from muster.engine.ranking import removed
 from muster.foundation.act import Actor
 from muster.matching import policy, terms
-from muster.matching.queries.finding import _explain_person, facts_of
+from muster.matching.queries.finding import facts_of
+from muster.matching.queries.glance import glance
 from muster.matching.snapshot import Snapshot, current
 from muster.opportunities.queries import RoleFacts
 
 MOST_RECOUNTS = 12
+LEAST_ASKED = 30
+"""Fewer minutes a week than these are not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +93,113 @@ def list_easing_pairs(
     return tuple(sorted(found, key=lambda pair: -pair[0].gain))
 
 
+def find_easing_set(
+    actor: Actor, role: str | RoleFacts, *, at: datetime, snapshot: Snapshot | None = None
+) -> tuple[Easing, ...]:
+    """Where nobody fits and no two steps help: the fewest that we find to bring somebody when taken together.
+
+    First everything is asked as gently as it can be; then one condition after the other is asked in full again, as
+    long as somebody fits, and what must stay gentle is asked only as gently as needed. All carry how many would fit
+    then. Nothing where somebody fits already, or nobody would in any case. Raises as ``list_easings`` does.
+    """
+    snapshot = snapshot or current(at)
+    facts = facts_of(role, snapshot)
+    policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
+
+    def fits(changes: Sequence[_Change]) -> int:
+        return removed(snapshot.people, snapshot.one_role(_all_of(facts, changes)), 0).fits
+
+    chosen = [one for group in _gentlest(facts) for one in group[-1:]]
+    if fits([]) or not chosen or not fits(chosen):
+        return ()
+    for change in list(chosen):
+        fewer = [one for one in chosen if one is not change]
+        if fits(fewer):
+            chosen = fewer
+    for group in _gentlest(facts):
+        if group[-1] in chosen:
+            others = [one for one in chosen if one is not group[-1]]
+            mildest = next(one for one in group if one is group[-1] or fits([*others, one]))
+            chosen = [mildest if one is group[-1] else one for one in chosen]
+    n = fits(chosen)
+    return tuple(replace(one.easing, fits=n, gain=n) for one in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One step, and what it makes of the role."""
+
+    easing: Easing
+    apply: Callable[[RoleFacts], RoleFacts]
+
+
+def _all_of(facts: RoleFacts, changes: Iterable[_Change]) -> RoleFacts:
+    for change in changes:
+        facts = change.apply(facts)
+    return facts
+
+
 def _eased(facts: RoleFacts) -> Iterator[tuple[Easing, RoleFacts]]:
-    """The role with one condition at a time asked more gently, the likeliest first."""
+    """The role with one condition at a time asked a little more gently, the likeliest first."""
+    for group in _gentlest(facts):
+        yield group[0].easing, group[0].apply(facts)
+
+
+def _gentlest(facts: RoleFacts) -> list[list[_Change]]:
+    """For each condition the steps from the mildest to the gentlest."""
+    found = []
     if facts.languages:
-        yield Easing("language", 0, 0), replace(facts, languages=())
+        found.append([_Change(Easing("language", 0, 0), lambda one: replace(one, languages=()))])
     if facts.work_mode in ("on_site", "hybrid"):
-        yield Easing("place", 0, 0), replace(facts, work_mode="remote", place="", country="")
-    if facts.rate_ceiling_minor is not None:
-        yield Easing("rate", 0, 0), replace(facts, rate_ceiling_minor=None, rate_currency="")
-    if facts.least_minutes > 60:
-        half = max(30, facts.least_minutes // 2)
-        yield (
-            Easing("least_hours", 0, 0, was=facts.least_minutes, level=half),
-            replace(facts, least_minutes=half),
+        found.append(
+            [
+                _Change(
+                    Easing("place", 0, 0),
+                    lambda one: replace(one, work_mode="remote", place="", country=""),
+                )
+            ]
         )
+    if facts.rate_ceiling_minor is not None:
+        found.append(
+            [
+                _Change(
+                    Easing("rate", 0, 0),
+                    lambda one: replace(one, rate_ceiling_minor=None, rate_currency=""),
+                )
+            ]
+        )
+    if facts.least_minutes > LEAST_ASKED * 2:
+        found.append(_fewer_hours(facts.least_minutes))
     for at, need in enumerate(facts.requirements):
         if need.must_have:
-            yield Easing("must", 0, 0, need.skill_ref), _with(facts, at, must_have=False)
+            found.append(
+                [_Change(Easing("must", 0, 0, need.skill_ref), partial(_with, at=at, must_have=False))]
+            )
         if need.kind == "required" and need.level > 1:
-            easing = Easing("level", 0, 0, need.skill_ref, need.level, need.level - 1)
-            yield easing, _with(facts, at, level=need.level - 1)
+            found.append(
+                [
+                    _Change(
+                        Easing("level", 0, 0, need.skill_ref, need.level, level),
+                        partial(_with, at=at, level=level),
+                    )
+                    for level in range(need.level - 1, 0, -1)
+                ]
+            )
+    return found
+
+
+def _fewer_hours(least: int) -> list[_Change]:
+    """Half of the least hours, half of that, and so on down to half an hour."""
+    steps, minutes = [], least
+    while minutes > LEAST_ASKED:
+        minutes = max(LEAST_ASKED, minutes // 2)
+        steps.append(
+            _Change(
+                Easing("least_hours", 0, 0, was=least, level=minutes),
+                lambda one, minutes=minutes: replace(one, least_minutes=minutes),  # type: ignore[misc]
+            )
+        )
+    return steps
 
 
 def _with(facts: RoleFacts, at: int, **changes: int | bool) -> RoleFacts:
@@ -131,9 +222,9 @@ def count_shades(
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
     arrays = snapshot.one_role(facts)
     refs = snapshot.people.rank(arrays, 0, top=most).refs
-    explained = [_explain_person(snapshot, ref, arrays, 0) for ref in refs]
+    seen = [glance(*snapshot.people.locate(ref), arrays, 0) for ref in refs]
     return Shades(
-        looked_at=len(explained),
-        evidenced=sum(1 for one in explained if one.claimed == 0 and one.evidenced > 0),
-        wants=sum(1 for one in explained if one.wants > 500),
+        looked_at=len(seen),
+        evidenced=sum(1 for one in seen if one.is_proven and one.has_cover),
+        wants=sum(1 for one in seen if one.wants > 500),
     )

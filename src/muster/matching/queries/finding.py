@@ -16,6 +16,8 @@ from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
 from muster.matching import policy, terms
+from muster.matching.queries.feedback import left_out_refs
+from muster.matching.queries.glance import glance
 from muster.matching.queries.ordering import (
     Kept,
     Showings,
@@ -34,6 +36,7 @@ from muster.matching.terms import Filter, Sort
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 from muster.people import queries as people_queries
+from muster.people.queries import Person
 from muster.people.terms import INNER_KINDS, OUTSIDE_KINDS
 
 INNER = sum(KIND_BIT[str(kind)] for kind in INNER_KINDS)
@@ -69,6 +72,8 @@ class PeopleAnswer:
     fit_count: int
     shown_of: int
     people: tuple[PersonMatch, ...]
+    left_out: int = 0
+    """How many more fit whom the owner does not want suggested for this role."""
     kept: Kept | None = field(default=None, compare=False)
     """What the list was made from, for ``record_shown``."""
 
@@ -104,34 +109,36 @@ def find_people(
     erased between ranking and answer are left out.
 
     Raises NotFound for an unknown role, NotAllowed for anybody but its owner. Filters narrow the best
-    ``terms.POOL``; without any the order is exact over everybody.
+    ``terms.POOL``; without any the order is exact over everybody. Whom the owner has left out of the suggestions for
+    this role is not listed; they are still counted among those who fit.
     """
     snapshot = snapshot or current(at)
     facts = facts_of(role, snapshot)
     policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
     arrays = snapshot.one_role(facts)
     choice = order_choice(facts.organisation_ref) if sort == Sort.SUGGESTED else DEFAULT
+    unwanted = left_out_refs(facts.ref)
     depth = max(top, DEEPEST) if choice.people else top
-    ranked = snapshot.people.rank(arrays, 0, top=terms.POOL if filters else depth)
-    refs = [ref for ref in ranked.refs if not filters or _passes(snapshot, ref, arrays, filters)]
-    persons = people_queries.persons_by_ref(refs[:depth])
-    gone = {ref for ref in refs[:depth] if ref not in persons or persons[ref].erased_at is not None}
-    refs = [ref for ref in refs if ref not in gone] if gone else refs
+    ranked = snapshot.people.rank(
+        arrays, 0, top=terms.POOL if filters else depth + len(unwanted)
+    )
+    wanted = [ref for ref in ranked.refs if ref not in unwanted]
+    left_out = len(ranked.refs) - len(wanted)
+    passing = [ref for ref in wanted if _passes(snapshot, ref, arrays, filters)] if filters else wanted
+    persons = _still_there(passing[:depth])
+    refs = [ref for ref in passing[:depth] if ref in persons]
     explained = _Explained(snapshot, arrays)
-    order = _Order(refs[:top], refs[:top], {}, Basis(str(Sort.SCORE), 0, min(top, len(refs))))
+    order = _exact(refs[:top])
     if choice.people:
         order = _two_sided(snapshot, facts, refs, explained, choice, at=at, top=top)
     labels = Labels(snapshot)
     people = tuple(
         PersonMatch(
-            ref=ref,
-            name=persons[ref].name,
-            headline=persons[ref].headline,
-            place=persons[ref].place,
             score=explained(ref).score,
             parts=match_parts(explained(ref), labels),
             free_minutes=_least_free(snapshot.people.row(ref), facts, snapshot),
             placed=order.placed.get(ref),
+            **_who(persons[ref]),
         )
         for ref in order.refs
     )
@@ -139,10 +146,21 @@ def find_people(
         position=snapshot.position,
         taxonomy_version=snapshot.taxonomy_version,
         fit_count=ranked.fits,
-        shown_of=len(refs) if filters else ranked.fits,
+        shown_of=len(passing) if filters else ranked.fits - left_out,
         people=people,
+        left_out=left_out,
         kept=_kept(snapshot, facts, order, people),
     )
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"ref": person.ref, "name": person.name, "headline": person.headline, "place": person.place}
+
+
+def _still_there(refs: Sequence[str]) -> dict[str, Person]:
+    """Those of these persons who were not erased meanwhile."""
+    found = people_queries.persons_by_ref(refs)
+    return {ref: one for ref, one in found.items() if one.erased_at is None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,11 @@ class _Order:
     pool: list[str]
     placed: dict[str, Placed]
     basis: Basis
+
+
+def _exact(refs: list[str]) -> _Order:
+    """These lines as the score has them."""
+    return _Order(refs, refs, {}, Basis(str(Sort.SCORE), 0, len(refs)))
 
 
 def _kept(snapshot: Snapshot, facts: RoleFacts, order: _Order, people: Sequence[PersonMatch]) -> Kept:
@@ -244,10 +267,10 @@ def _passes(snapshot: Snapshot, ref: str, arrays: RoleArrays, filters: Collectio
         return False
     if Filter.WANTS not in filters and Filter.EVIDENCED not in filters:
         return True
-    explained = _explain_person(snapshot, ref, arrays, 0)
-    if Filter.WANTS in filters and explained.wants <= 500:
+    seen = glance(*snapshot.people.locate(ref), arrays, 0)
+    if Filter.WANTS in filters and seen.wants <= 500:
         return False
-    return Filter.EVIDENCED not in filters or explained.claimed == 0
+    return Filter.EVIDENCED not in filters or seen.is_proven
 
 
 def _least_free(row: PersonRow, facts: RoleFacts, snapshot: Snapshot) -> int:

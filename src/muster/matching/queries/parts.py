@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muster.engine.explain import MISSING, PRACTICALLY, SKILLS, WANTS, Explanation, Part
 from muster.engine.rows import Kind
@@ -14,9 +15,10 @@ from muster.matching.snapshot import Snapshot
 KIND_NAMES = {Kind.REQUIRED: "required", Kind.USEFUL: "useful", Kind.LEARNABLE: "learnable"}
 
 
-@dataclass(frozen=True, slots=True)
-class MatchLine:
+class MatchLine(NamedTuple):
     """One line of a score. ``points`` and ``of`` in thousandths of a point; ``tenths`` as printed.
+
+    A named tuple, because it is made three times as fast: fifty people shown are a thousand lines.
 
     ``group``: skills, wants, practical or missing. For a requirement: its kind, level, ``cover`` in
     thousandths, whether it counts as met, rests on evidence, or through which other skill it counts.

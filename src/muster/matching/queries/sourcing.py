@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from muster.engine.rows import PersonRow, Stance
 from muster.foundation.act import Actor
 from muster.matching import policy
-from muster.matching.queries.finding import PersonMatch, facts_of, find_people
+from muster.matching.queries.finding import PeopleAnswer, PersonMatch, facts_of, find_people
 from muster.matching.snapshot import Snapshot, current
 from muster.matching.terms import Filter
 from muster.opportunities.queries import RoleFacts
@@ -45,6 +45,8 @@ class Source:
     source: Filter
     fits: int
     people: tuple[Candidate, ...]
+    answer: PeopleAnswer
+    """What ``record_shown`` keeps of it."""
 
 
 def list_sources(actor: Actor, role: str | RoleFacts, *, at: datetime) -> tuple[Source, ...]:
@@ -57,7 +59,7 @@ def list_sources(actor: Actor, role: str | RoleFacts, *, at: datetime) -> tuple[
     for source in SOURCES:
         answer = find_people(actor, facts, at=at, top=EACH, filters=[source], snapshot=snapshot)
         people = tuple(_candidate(one, facts, snapshot, currencies, at.date()) for one in answer.people)
-        found.append(Source(source, answer.shown_of, people))
+        found.append(Source(source, answer.shown_of, people, answer))
     return tuple(found)
 
 

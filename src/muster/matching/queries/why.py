@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from muster.engine.arrays import PeopleArrays, build_people
-from muster.engine.explain import counterfactuals
 from muster.engine.explain import explain as engine_explain
-from muster.engine.proficiency import Estimate
-from muster.evidence import queries as evidence_queries
-from muster.evidence.terms import EvidenceKind
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
@@ -19,17 +14,11 @@ from muster.matching import policy, terms
 from muster.matching.queries.counting import TOLD
 from muster.matching.queries.finding import facts_of
 from muster.matching.queries.parts import Labels, MatchParts, match_parts
+from muster.matching.queries.steps import Step, list_steps
 from muster.matching.snapshot import Snapshot, current
-from muster.opportunities.queries import RoleFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that would raise the score by exactly ``points`` (thousandths of a point) when it came true."""
-
-    words: str
-    skill_ref: str
-    points: int
+from muster.matching.snapshot.rows import role_row
+from muster.opportunities import queries as opportunity_queries
+from muster.people import queries as people_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +39,38 @@ class Why:
 def explain(actor: Actor, role_ref: str, person_ref: str, *, at: datetime, steps: int = 1) -> Why:
     """The score of this person for this role, part by part. The person and the owner read the same.
 
-    Raises NotFound, or NotAllowed for anybody but the two.
+    Raises NotFound, also for a person whom the owner may not see and who is not on the role; NotAllowed for anybody
+    but the two.
     """
     snapshot = current(at)
     facts = facts_of(role_ref, snapshot)
     policy.may_explain(actor, owner_ref=facts.owner_ref, person_ref=person_ref).require()
+    if actor.person_ref != person_ref and not _knows_of(actor, role_ref, person_ref):
+        raise NotFound(_("There is no such person."))
     people, row = _person(snapshot, person_ref)
     roles = snapshot.one_role(facts)
     explained = engine_explain(people, row, roles, 0)
-    alter = _with_manager(snapshot, person_ref, facts, at)
-    better = counterfactuals(people, row, roles, 0, alter=alter, top=steps)
-    labels = Labels(snapshot)
+    asked = role_row(facts, snapshot.names, snapshot.week)
     return Why(
         role_ref=role_ref,
         person_ref=person_ref,
         score=explained.score,
-        parts=match_parts(explained, labels),
+        parts=match_parts(explained, Labels(snapshot)),
         not_met=tuple(_not_met(TOLD[c]) for c in TOLD if explained.failed & c),
-        steps=tuple(
-            Step(
-                words=_("{source} in {skill}", source=one.words, skill=labels.skill(one.change.skill)),
-                skill_ref=labels.ref(one.change.skill),
-                points=one.points,
-            )
-            for one in better
-        ),
+        steps=list_steps(snapshot, people, roles, asked, at=at, most=steps),
         position=snapshot.position,
         taxonomy_version=snapshot.taxonomy_version,
         parameters=explained.parameters,
     )
+
+
+def _knows_of(actor: Actor, role_ref: str, person_ref: str) -> bool:
+    """Whether the actor may see the person, or has them on the role; nobody knows of an erased one."""
+    if actor.is_system or person_ref in people_queries.visible_refs(actor, [person_ref]):
+        return True
+    threads = opportunity_queries.candidacies_of_role(actor, role_ref)
+    is_there = any(thread.person_ref == person_ref for thread in threads)
+    return is_there and people_queries.get_person(person_ref).erased_at is None
 
 
 def _person(snapshot: Snapshot, ref: str) -> tuple[PeopleArrays, int]:
@@ -88,19 +80,6 @@ def _person(snapshot: Snapshot, ref: str) -> tuple[PeopleArrays, int]:
     except KeyError:
         raise NotFound(_("There is no such person.")) from None
     return build_people([replace(row, visible_to=None)]), 0
-
-
-def _with_manager(
-    snapshot: Snapshot, person_ref: str, facts: RoleFacts, at: datetime
-) -> Callable[[int, int], Iterable[tuple[str, Estimate]]]:
-    """What a manager's rating at the level asked would make of each skill of the role."""
-    asked = [(r.skill_ref, r.level) for r in facts.requirements if r.skill_ref in snapshot.names.skills]
-    rated = evidence_queries.what_if_each(person_ref, asked, kind=EvidenceKind.MANAGER, as_of=at.date())
-
-    def alter(skill: int, level: int) -> Iterable[tuple[str, Estimate]]:
-        yield _("a manager's {level}", level=level), rated[snapshot.artefact.skill_refs[skill], level]
-
-    return alter
 
 
 def _not_met(condition: terms.Condition) -> str:

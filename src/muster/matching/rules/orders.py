@@ -33,17 +33,18 @@ class OrderChoice:
 def check_choice(
     work: Collection[str], people: Collection[str], strategic_lift: int, urgent_lift: int, keep_days: int
 ) -> OrderChoice:
-    """The choice, checked. Raises OrderOutOfBounds for an unknown factor or a number beyond its bounds."""
+    """The choice, checked. Raises OrderOutOfBounds for an unknown factor, or for what is no whole number within
+    its bounds: also NaN and infinity, which compare with nothing."""
     known = {str(factor) for factor in Factor}
     for field, names in (("work", work), ("people", people)):
         if set(map(str, names)) - known:
             raise OrderOutOfBounds(_("We know no such part of the order."), field=field)
     for field, lift in (("strategic_lift", strategic_lift), ("urgent_lift", urgent_lift)):
-        if not 0 <= lift <= terms.MOST_LIFT:
+        if type(lift) is not int or not 0 <= lift <= terms.MOST_LIFT:
             raise OrderOutOfBounds(
                 _("A lift goes from 0 to {n} percent.", n=terms.MOST_LIFT // 10), field=field
             )
-    if not terms.LEAST_KEEP_DAYS <= keep_days <= terms.MOST_KEEP_DAYS:
+    if type(keep_days) is not int or not terms.LEAST_KEEP_DAYS <= keep_days <= terms.MOST_KEEP_DAYS:
         raise OrderOutOfBounds(
             _(
                 "Lists are kept for {least} to {most} days.",

@@ -20,7 +20,7 @@ def facts_of(draft: Draft, *, organisation_ref: str, audience: str) -> RoleFacts
         audience=audience,
         seats_free=draft.seats,
         minutes_per_week=draft.minutes_per_week,
-        least_minutes=draft.minimum_minutes or -(-draft.minutes_per_week // 2),
+        least_minutes=rules.least_listed(draft.kind, draft.minimum_minutes, draft.minutes_per_week),
         starts_date=draft.starts_date,
         ends_date=draft.ends_date,
         work_mode=draft.work_mode,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 
 from muster.foundation.periods import weeks
-from muster.opportunities import terms
+from muster.opportunities import rules, terms
 from muster.opportunities.models import Requirement, Role
 
 CHUNK = 500
@@ -91,7 +91,7 @@ def role_facts(role: Role) -> RoleFacts:
         audience=opportunity.audience,
         seats_free=role.seats_free,
         minutes_per_week=role.minutes_per_week,
-        least_minutes=role.least_minutes,
+        least_minutes=rules.least_listed(opportunity.kind, role.minimum_minutes, role.minutes_per_week),
         starts_date=role.starts_date,
         ends_date=role.ends_date,
         work_mode=role.work_mode,

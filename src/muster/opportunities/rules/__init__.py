@@ -1,6 +1,12 @@
 """Pure decisions on posted work, and the refusals they raise."""
 
-from muster.opportunities.rules.kinds import KindFacts, check_kind, check_kind_facts, pay_range_law
+from muster.opportunities.rules.kinds import (
+    KindFacts,
+    check_kind,
+    check_kind_facts,
+    least_listed,
+    pay_range_law,
+)
 from muster.opportunities.rules.moves import (
     PostingDates,
     answer_due,
@@ -141,6 +147,7 @@ __all__ = [
     "end_before_start",
     "is_reminder_due",
     "last_day",
+    "least_listed",
     "may_move",
     "month_name",
     "next_status",

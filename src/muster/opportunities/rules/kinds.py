@@ -106,3 +106,13 @@ def pay_range_law(kind: str, *, audience: str, country: str) -> bool:
     """
     is_outward = audience != terms.Audience.ORGANISATION
     return country in EU and kind in EMPLOYED and is_outward
+
+
+def least_listed(kind: str, minimum: int | None, minutes_per_week: int) -> int:
+    """The minutes a week below which nobody is listed: what is said, otherwise half of the need.
+
+    None where the work takes the place of a main job: the hours free beside one ask for nothing then.
+    """
+    if minimum:
+        return minimum
+    return 0 if terms.KIND_RULES[terms.Kind(kind)].ends_main_job else -(-minutes_per_week // 2)

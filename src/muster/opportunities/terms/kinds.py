@@ -70,6 +70,7 @@ class KindRule:
     before it is posted. ``pays`` are the kinds of pay that it may have, the usual one first. ``audiences`` are
     those who may see it. With ``is_ongoing`` the last day is the day on which both look at it again, and
     notice ends it sooner. ``needs_grant``: only who may post for the organisation outside may post it.
+    ``ends_main_job``: who takes it gives up the main job, so that the hours free beside one ask for nothing.
     """
 
     kind: Kind
@@ -85,6 +86,7 @@ class KindRule:
     least_seats: int = 1
     is_ongoing: bool = False
     needs_grant: bool = False
+    ends_main_job: bool = False
 
     @property
     def is_shared(self) -> bool:
@@ -156,6 +158,7 @@ KIND_RULES: Mapping[Kind, KindRule] = {
             notice_days=56,
             is_ongoing=True,
             needs_grant=True,
+            ends_main_job=True,
         ),
         KindRule(
             Kind.MENTORING,

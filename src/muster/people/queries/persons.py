@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Lower, NullIf
 
 from muster.foundation import privacy
 from muster.foundation.act import Actor
@@ -25,6 +26,15 @@ from muster.people.models import (
     WeeklyOffer,
     WorkingHours,
 )
+from muster.people.terms import PeopleSort
+
+SORTED_BY: dict[str, tuple[Any, ...]] = {
+    PeopleSort.NAME: ("name", "pk"),
+    PeopleSort.PLACE: (NullIf("place", Value("")).asc(nulls_last=True), "name", "pk"),
+    PeopleSort.NEWEST: ("-pk",),
+    PeopleSort.SUREST: ("name", "pk"),
+}
+"""The columns of each order; without a skill the surest level is the name."""
 
 
 def get_person(ref: str) -> Person:
@@ -92,8 +102,9 @@ def list_people(
     page: int = 1,
     size: int = 20,
     on: date | None = None,
+    sort: str = PeopleSort.NAME,
 ) -> Page[Person]:
-    """A page of persons whom the actor may see, by name.
+    """A page of persons whom the actor may see: by name, by place (none comes last), or the newest first.
 
     ``q`` are words that must all occur; ``organisation`` and ``unit`` are references; ``kind`` is a
     membership kind. Memberships count if they hold on the day (by default today).
@@ -107,7 +118,7 @@ def list_people(
             if value:
                 ties = ties.filter(**{lookup: value})
         rows = rows.filter(pk__in=ties.values("person"))
-    return page_of(rows.order_by("name", "pk"), page, size)
+    return page_of(rows.order_by(*SORTED_BY[PeopleSort(sort)]), page, size)
 
 
 def memberships_of(person_ref: str, *, on: date | None = None) -> list[Membership]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from muster.foundation.act import Actor
 from muster.foundation.words import _, _n, language
-from muster.matching.queries import Easing, FitCount, Shades
+from muster.matching import queries as matching_queries
+from muster.matching.queries import Easing, FitCount, Shades, Snapshot
+from muster.opportunities.queries import RoleFacts
 from muster.skills import queries as skills_queries
 from muster.web.components.numbers import hours as hours_words
 
@@ -69,8 +73,42 @@ def easing_words(easing: Easing, fits: int) -> str:
     )
 
 
-def nobody_words(singles: Sequence[Easing], pairs: Sequence[tuple[Easing, Easing]]) -> list[str]:
-    """What to ask more gently where nobody fits, and what each step would bring, the most first."""
+def relaxing(
+    actor: Actor,
+    role: str | RoleFacts,
+    *,
+    at: datetime,
+    snapshot: Snapshot,
+    singles: Sequence[Easing] | None = None,
+) -> list[str]:
+    """Where nobody fits: what to ask more gently, and how many people that would bring. Nothing where nothing helps."""
+    if singles is None:
+        singles = matching_queries.list_easings(actor, role, at=at, snapshot=snapshot)
+    if singles:
+        return nobody_words(singles, ())
+    pairs = matching_queries.list_easing_pairs(actor, role, at=at, snapshot=snapshot)
+    if pairs:
+        return nobody_words((), pairs)
+    return nobody_words((), (), matching_queries.find_easing_set(actor, role, at=at, snapshot=snapshot))
+
+
+def nobody_words(
+    singles: Sequence[Easing], pairs: Sequence[tuple[Easing, Easing]], together: Sequence[Easing] = ()
+) -> list[str]:
+    """What to ask more gently where nobody fits, and what each step would bring, the most first.
+
+    ``together``: steps that bring somebody only when all of them are taken.
+    """
+    if together:
+        steps = "; ".join(_small(step_words(one)) for one in together)
+        return [
+            _n(
+                "Only all of this together: {steps}. {n} person would fit.",
+                "Only all of this together: {steps}. {n} people would fit.",
+                n=together[0].fits,
+                steps=steps,
+            )
+        ]
     if singles:
         return [
             _n(

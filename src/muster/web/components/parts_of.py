@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from muster.foundation.words import _
+from muster.web.components.numbers import tenths
 from muster.web.components.parts import PartLine, Parts
 
 
@@ -48,6 +49,15 @@ class MissingSkill(Protocol):
     def level(self) -> int: ...
 
 
+class Step(Protocol):
+    """Something that would raise a match; points in thousandths."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def points(self) -> int: ...
+
+
 class MatchParts(Protocol):
     """A score with its parts in thousandths of a point; `missing` is not negative."""
 
@@ -87,6 +97,12 @@ def parts_of(match: MatchParts) -> Parts:
         wants_lines=tuple(groups["wants"]),
         practical_lines=tuple(groups["practical"]),
     )
+
+
+def step_words(step: Step) -> str:
+    """Something that would raise a match (``matching.Step``): "The wish to use Python: 3.0 points more." """
+    what = step.words[:1].upper() + step.words[1:]
+    return _("{what}: {points} points more.", what=what, points=tenths(step.points))
 
 
 def missing_words(skill: MissingSkill) -> str:

@@ -26,7 +26,11 @@ class Bench:
         wished = request.GET.get("role", "")
         self.role = next((role for role in self.card.roles if role.ref == wished), self.card.roles[0])
         self.zone = people_queries.settings_of(self.card.organisation_ref).time_zone
-        self.here = f"/openings/{ref}/"
+        several = len(self.card.roles) > 1
+        self.here = f"/openings/{ref}/?role={self.role.ref}" if several else f"/openings/{ref}/"
+        self.more = f"{self.here}&" if several else f"{self.here}?"
+        """The same, for more of the address to follow."""
+        self.folder = f"/openings/{ref}/"
 
     def threads(self) -> list[Standing]:
         """Everybody's thread on the role, live ones first."""

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from muster.foundation.act import Act
-from muster.foundation.errors import Refusal
+from muster.foundation.errors import NotFound, Refusal
 from muster.foundation.words import _, _n
 from muster.matching import queries as matching_queries
 from muster.opportunities import actions as opportunities_actions
@@ -23,11 +23,14 @@ from muster.web.components.dates import day_long
 from muster.web.components.names import who_and_where
 from muster.web.components.numbers import tenths
 from muster.web.components.parts import Parts
-from muster.web.components.parts_of import parts_of
+from muster.web.components.parts_of import parts_of, step_words
 from muster.web.components.standing import Standing
 from muster.web.forms.openings import ChooseForm, DeclineForm, InviteForm
 from muster.web.forms.pay import minor
 from muster.web.pages.bench import Bench
+
+STEPS = 3
+"""How many things that would raise a match are said."""
 
 
 @acting.signed_in
@@ -60,7 +63,7 @@ def _invite(request: HttpRequest, bench: Bench, person_ref: str, form: InviteFor
 
 
 def _why(bench: Bench, person_ref: str) -> dict[str, Any]:
-    why = matching_queries.explain(bench.act.actor, bench.role.ref, person_ref, at=bench.act.at)
+    why = matching_queries.explain(bench.act.actor, bench.role.ref, person_ref, at=bench.act.at, steps=STEPS)
     one = people_queries.persons_by_ref([person_ref])[person_ref]
     threads = [thread for thread in bench.threads() if thread.view.person_ref == person_ref]
     parts = parts_of(why.parts)
@@ -68,12 +71,13 @@ def _why(bench: Bench, person_ref: str) -> dict[str, Any]:
     return {
         "card": bench.card,
         "role": bench.role,
+        "one_of": f"?role={bench.role.ref}" if len(bench.card.roles) > 1 else "",
         "person": one,
         "first": one.name.split()[0],
         "sub": who_and_where(one.headline, one.place),
         "parts": parts,
         "not_met": why.not_met,
-        "step": _step_words(why.steps[0]) if why.steps else "",
+        "steps": [step_words(step) for step in why.steps],
         "split": _split_words(parts, one.name),
         "thread": live,
         "past": next((thread for thread in threads if not thread.is_live), None),
@@ -83,10 +87,6 @@ def _why(bench: Bench, person_ref: str) -> dict[str, Any]:
         "decline_form": DeclineForm(),
         "request_ref": acting.fresh_request_ref(),
     }
-
-
-def _step_words(step: matching_queries.Step) -> str:
-    return _("With {what} it would be {points} points more.", what=step.words, points=tenths(step.points))
 
 
 def _split_words(parts: Parts, name: str) -> str:
@@ -175,16 +175,25 @@ def comparison(bench: Bench, person_refs: Sequence[str]) -> dict[str, Any]:
     for ref in dict.fromkeys(person_refs):
         if ref not in found:
             continue
-        why = matching_queries.explain(bench.act.actor, bench.role.ref, ref, at=bench.act.at, steps=0)
+        try:
+            why = matching_queries.explain(bench.act.actor, bench.role.ref, ref, at=bench.act.at, steps=0)
+        except NotFound:
+            continue  # erased, or hidden from others, since the list was drawn
         parts = parts_of(why.parts)
         lines = [(line.label, _line_words(line)) for line in parts.lines]
         lines.append((_("Not met"), " ".join(why.not_met) or _("nothing")))
         lines.append((_("Stands at"), threads[ref].label if ref in threads else _("not asked yet")))
-        people.append(Compared(found[ref].name, parts, f"{bench.here}people/{ref}/", tuple(lines)))
+        people.append(
+            Compared(
+                found[ref].name, parts, f"{bench.folder}people/{ref}/?role={bench.role.ref}", tuple(lines)
+            )
+        )
     table: Comparison = compare(people)
     return {
+        "is_enough": len(people) > 1,
         "card": bench.card,
         "role": bench.role,
+        "sources": f"{bench.folder}sources/?role={bench.role.ref}",
         "comparison": table,
         "title": _n("{n} person side by side", "{n} people side by side", n=len(people)),
         "label": _("Comparison for {title}", title=bench.card.title),

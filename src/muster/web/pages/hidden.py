@@ -24,6 +24,8 @@ from muster.web.leading import asked_page
 
 SIZE = 20
 BACK = {"home": "/", "hidden": "/work/hidden/"}
+TOLD = ("/", "/work/")
+"""Lists that say on top what was left out, so that it can be undone or explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ def hide(request: HttpRequest, role_ref: str) -> HttpResponse:
             )
             if said.get("reason_code"):
                 messages.success(request, _("Noted, for you alone."))
-    if is_back or back == BACK["hidden"]:
+    if is_back or back not in TOLD:
         return HttpResponseRedirect(back)
-    return HttpResponseRedirect(f"/work/?{urlencode({'hidden': role_ref})}")
+    return HttpResponseRedirect(f"{back}?{urlencode({'hidden': role_ref})}")
 
 
 def just_hidden(act: Act, role_ref: str) -> HiddenRow | None:

@@ -13,6 +13,7 @@ from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act
 from muster.foundation.periods import monday
 from muster.foundation.words import _, _n, language
+from muster.matching import actions as matching_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.terms import CandidacyStatus
 from muster.people import queries as people_queries
@@ -25,6 +26,7 @@ from muster.web.components.threads import Thread, thread_of
 from muster.web.components.week_words import week_finding
 from muster.web.components.work_rows import Reader, reader_of, work_rows
 from muster.web.pages import entry
+from muster.web.pages.hidden import just_hidden, reasons
 from muster.web.pages.wishes import Wishes
 from muster.web.pages.work import answer_for, filter_context
 
@@ -63,6 +65,9 @@ def talent(request: HttpRequest) -> HttpResponse:
         "request_ref": acting.fresh_request_ref(),
         **_asides(act, threads, reader),
         **_best(request, act, reader, has_skills=has_skills),
+        "just_hidden": just_hidden(act, request.GET.get("hidden", "")),
+        "reasons": reasons(),
+        "hide_from": "home",
     }
     return render(request, "home/talent.html", context)
 
@@ -126,6 +131,8 @@ def _best(request: HttpRequest, act: Act, reader: Reader, *, has_skills: bool) -
         return {"rows": []}
     wishes = Wishes.of(request.GET)
     answer = answer_for(act, wishes, top=BEST)
+    if answer.roles:
+        matching_actions.record_shown(act, answer, about_ref=act.actor.person_ref, filters=wishes.names)
     return {
         "rows": work_rows(act, answer.roles, reader),
         "shown_of": answer.shown_of,

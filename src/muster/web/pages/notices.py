@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from muster.foundation.act import Act
 from muster.foundation.errors import Refusal
 from muster.foundation.words import _, _n
 from muster.notices import actions as notices_actions
 from muster.notices import queries as notices_queries
 from muster.notices import terms
+from muster.people import queries as people_queries
 from muster.web import acting
+from muster.web.forms.notices import QuietForm
 
 SIZE = 20
 
@@ -57,25 +60,43 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 
 @acting.signed_in
 def settings(request: HttpRequest) -> HttpResponse:
-    """How mail of each group reaches the reader; each group is a form of its own."""
+    """How mail of each group reaches the reader, and when none does; each is a form of its own."""
     act = acting.act_of(request)
+    here = HttpResponseRedirect("/notices/settings/")
+    is_quiet = request.POST.get("do") == "quiet"
+    quiet = notices_queries.quiet_hours([act.actor.ref]).get(act.actor.ref)
+    form = QuietForm(request.POST if is_quiet else None, quiet=quiet)
     problem = ""
     if request.method == "POST":
         if acting.done_before(request):
-            return HttpResponseRedirect("/notices/settings/")
-        try:
-            notices_actions.set_preference(act, request.POST.get("group", ""), request.POST.get("mail", ""))
-        except Refusal as refusal:
-            problem = refusal.message
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect("/notices/settings/")
+            return here
+        if not is_quiet or form.is_valid():
+            try:
+                _set(request, act, form if is_quiet else None)
+            except Refusal as refusal:
+                problem = refusal.message
+            else:
+                messages.success(request, _("Saved."))
+                return here
+    is_wrong = bool(problem or (is_quiet and form.errors))
     context = {
         "choices": [(c, acting.fresh_request_ref()) for c in notices_queries.choices_of(act.actor)],
         "ways": [(str(m), terms.mail_label(m)) for m in terms.Mail],
         "problem": problem,
+        "form": form,
+        "zone": people_queries.get_person(act.actor.ref).time_zone.replace("_", " "),
+        "quiet_ref": acting.fresh_request_ref(),
     }
-    return render(request, "notices/settings.html", context, status=422 if problem else 200)
+    return render(request, "notices/settings.html", context, status=422 if is_wrong else 200)
+
+
+def _set(request: HttpRequest, act: Act, form: QuietForm | None) -> None:
+    if form is None:
+        notices_actions.set_preference(act, request.POST.get("group", ""), request.POST.get("mail", ""))
+    elif minutes := form.minutes():
+        notices_actions.set_quiet_hours(act, *minutes)
+    else:
+        notices_actions.end_quiet_hours(act)
 
 
 urls = [

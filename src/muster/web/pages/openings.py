@@ -20,7 +20,7 @@ from muster.opportunities.terms import OpportunityStatus as Status
 from muster.web import acting
 from muster.web.components import work_words
 from muster.web.components.dates import day_long
-from muster.web.components.fitting import fitting, nobody_words
+from muster.web.components.fitting import fitting, relaxing
 from muster.web.components.names import who_and_where
 from muster.web.components.numbers import hours as hours_words
 from muster.web.components.order_lines import order_view
@@ -124,14 +124,17 @@ def opening(request: HttpRequest, opportunity_ref: str) -> HttpResponse:
     compared = request.GET.getlist("compare")
     if 2 <= len(compared) <= 4:
         context = candidates.comparison(bench, compared)
-        return render(request, "openings/compare.html", context)
+        if context["is_enough"]:
+            return render(request, "openings/compare.html", context)
+        messages.info(request, _("Fewer than two of them are still there to compare."))
+        return HttpResponseRedirect(bench.here)
     is_part = bool(request.headers.get("HX-Request"))
     context = _context(request, bench)
     if compared:
         messages.info(request, _("Choose two to four people to compare."))
+    _record(bench, context, is_part=is_part)
     if is_part:
         return render(request, "openings/_people.html", context)
-    _record(bench, context)
     return render(request, "openings/page.html", context)
 
 
@@ -141,6 +144,9 @@ def _context(request: HttpRequest, bench: Bench) -> dict[str, Any]:
     context: dict[str, Any] = {
         "card": card,
         "role": bench.role,
+        "here": bench.here,
+        "more_of": bench.more,
+        "one_of": f"?role={bench.role.ref}" if len(card.roles) > 1 else "",
         "facts": work_words.facts_of(card, bench.role),
         "threads": threads,
         "live": [one for one in threads if one.is_live],
@@ -193,25 +199,9 @@ def _people(request: HttpRequest, bench: Bench, threads: list[Standing]) -> dict
         "query": "&".join([*(f"f={one}" for one in chosen), *(["sort=score"] if sort == Sort.SCORE else [])]),
         "is_two_sided": any(match.placed for match in answer.people),
         "is_exact_asked": sort == Sort.SCORE,
-        "steps": [] if answer.people or chosen else _steps(bench, snapshot),
+        "left_out": matching_queries.list_left_out(actor, role).items if answer.left_out else (),
+        "steps": [] if answer.fit_count else relaxing(actor, role, at=at, snapshot=snapshot),
     }
-
-
-def _steps(bench: Bench, snapshot: matching_queries.Snapshot) -> list[str]:
-    """Where nobody fits: what to ask more gently, and what it would bring."""
-    actor, role, at = bench.act.actor, bench.role.ref, bench.act.at
-    singles = matching_queries.list_easings(actor, role, at=at, snapshot=snapshot)
-    pairs = () if singles else matching_queries.list_easing_pairs(actor, role, at=at, snapshot=snapshot)
-    return nobody_words(singles, pairs)
-
-
-def _order_facts(match: matching_queries.PersonMatch) -> list[str]:
-    """The factors of the two-sided order, each in words; nothing in the exact order."""
-    order = order_view(match.placed)
-    if order is None:
-        return []
-    lines = [f"{line.label}: {line.value}" for line in order.lines]
-    return [*lines, _("Together: {value}", value=order.together), order.place]
 
 
 def _person_row(place: int, match: matching_queries.PersonMatch, own: Standing | None) -> dict[str, Any]:
@@ -223,22 +213,23 @@ def _person_row(place: int, match: matching_queries.PersonMatch, own: Standing |
         "sub": who_and_where(match.headline, match.place),
         "parts": parts_of(match.parts),
         "flag": _("Missing: {skills}", skills=missing) if missing else "",
-        "facts": [_("{hours} h free", hours=hours_words(match.free_minutes)), *_order_facts(match)],
+        "facts": [_("{hours} h free", hours=hours_words(match.free_minutes))],
+        "order": order_view(match.placed),
         "standing": own,
     }
 
 
-def _record(bench: Bench, context: dict[str, Any]) -> None:
-    """Keep what was shown, and let the people see that their hands were seen."""
+def _record(bench: Bench, context: dict[str, Any], *, is_part: bool) -> None:
+    """Keep what was shown; a whole page also shows the hands, and their people see that it did."""
     answer = context.get("answer")
-    if answer is not None:
+    if answer is not None and (answer.people or not is_part):
         matching_actions.record_shown(bench.act, answer, about_ref=bench.role.ref, filters=context["chosen"])
-    if any(one.view.status == terms.CandidacyStatus.RAISED for one in context["live"]):
+    if not is_part and any(one.view.status == terms.CandidacyStatus.RAISED for one in context["live"]):
         opportunities_actions.mark_role_seen(bench.act, bench.role.ref)
 
 
 def _change(request: HttpRequest, bench: Bench) -> HttpResponse:
-    """Pause, open again, close, or take the posting back."""
+    """Pause, open again, close, take the posting back; leave a person out of the suggestions, or put them back."""
     if acting.done_before(request):
         return HttpResponseRedirect(bench.here)
     do, ref = request.POST.get("do", ""), bench.card.ref
@@ -252,6 +243,12 @@ def _change(request: HttpRequest, bench: Bench) -> HttpResponse:
     elif do == "close":
         opportunities_actions.close(bench.act, ref, words=words)
         messages.success(request, _("Closed. Everybody who waited was told."))
+    elif do == "leave-out":
+        matching_actions.leave_out_person(bench.act, bench.role.ref, request.POST.get("person", ""))
+        messages.success(request, _("Left out of your suggestions for this work. Nobody is told."))
+    elif do == "suggest-again":
+        matching_actions.suggest_person_again(bench.act, bench.role.ref, request.POST.get("person", ""))
+        messages.success(request, _("Among your suggestions again."))
     elif do == "withdraw":
         opportunities_actions.withdraw(bench.act, ref, words=words)
         messages.success(request, _("Taken back. Everybody who waited was told."))

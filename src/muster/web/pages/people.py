@@ -20,7 +20,7 @@ from muster.opportunities import queries as opportunities_queries
 from muster.opportunities.terms import OpportunityStatus
 from muster.people import policy as people_policy
 from muster.people import queries as people_queries
-from muster.people.terms import MembershipKind
+from muster.people.terms import MembershipKind, PeopleSort, people_sort_label
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components import skill_rows, work_words
@@ -39,21 +39,30 @@ SURE = 850
 def listing(request: HttpRequest) -> HttpResponse:
     """People whom one may see: by name, unit and kind, or by a skill with its level."""
     act = acting.act_of(request)
-    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "unit", "kind", "skill")}
+    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "unit", "kind", "skill", "sort")}
     number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    if asked["sort"] not in set(PeopleSort):
+        asked["sort"] = ""
     kind = asked["kind"] if asked["kind"] in set(MembershipKind) else ""
     context: dict[str, Any] = {"asked": asked, "base": _base(asked)}
     if asked["skill"]:
-        context |= _by_skill(act.actor, asked["skill"], number)
+        context |= _by_skill(act.actor, asked["skill"], number, asked["sort"])
     else:
         page = people_queries.list_people(
-            act.actor, q=asked["q"], unit=asked["unit"] or None, kind=kind or None, page=number, size=SIZE
+            act.actor,
+            q=asked["q"],
+            unit=asked["unit"] or None,
+            kind=kind or None,
+            page=number,
+            size=SIZE,
+            sort=asked["sort"] or PeopleSort.NAME,
         )
         ties = people_queries.memberships_for([one.ref for one in page.items], on=act.at.date())
         hits = _skills_like(asked["q"])
         if not page.total and hits and hits[0].score >= SURE:
             context["asked"] = asked | {"skill": hits[0].ref, "q": ""}
-            context |= {"base": _base(context["asked"])} | _by_skill(act.actor, hits[0].ref, number)
+            context |= {"base": _base(context["asked"])}
+            context |= _by_skill(act.actor, hits[0].ref, number, asked["sort"])
             return _shown(request, act.actor, context | {"asked": asked})
         context |= {
             "page": page,
@@ -69,6 +78,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, actor: Actor, context: dict[str, Any]) -> HttpResponse:
     context["units"] = [("", _("Every unit")), *_units(actor)]
+    sorts = [one for one in PeopleSort if one != PeopleSort.SUREST or "skill_label" in context]
+    usual = PeopleSort.SUREST if "skill_label" in context else PeopleSort.NAME
+    context["sorts"] = [(str(one), people_sort_label(one)) for one in sorts]
+    context["sort"] = context["asked"]["sort"] or str(usual)
     context["kinds"] = [("", _("Everybody")), *((str(one), one.label) for one in MembershipKind)]
     return render(request, "people/list.html", context)
 
@@ -87,11 +100,13 @@ def _units(actor: Actor) -> list[tuple[str, str]]:
     return [(unit.ref, unit.name) for unit in found]
 
 
-def _by_skill(actor: Actor, skill_ref: str, number: int) -> dict[str, Any]:
+def _by_skill(actor: Actor, skill_ref: str, number: int, sort: str) -> dict[str, Any]:
     label = skills_queries.labels_for([skill_ref], language()).get(skill_ref)
     if label is None:
         raise NotFound(_("There is no such skill."))
-    page = evidence_queries.list_people_with(actor, skill_ref, number=number, size=SIZE)
+    page = evidence_queries.list_people_with(
+        actor, skill_ref, number=number, size=SIZE, sort=sort or PeopleSort.SUREST
+    )
     return {
         "page": page,
         "skill_label": label,

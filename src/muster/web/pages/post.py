@@ -23,7 +23,7 @@ from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components import work_words
-from muster.web.components.fitting import fitting
+from muster.web.components.fitting import fitting, relaxing
 from muster.web.components.readings import ReadText, read_text
 from muster.web.forms.post import DraftForm, SayForm, needs_of, needs_shown
 
@@ -209,6 +209,9 @@ def _context(desk: _Desk, form: DraftForm, *, request: HttpRequest, is_saved: bo
         "read": _read_text(desk),
         "needs": _need_rows(needs),
         "fit": fitting(count, shades, easings),
+        "relax": []
+        if count.fits
+        else relaxing(act.actor, facts, at=act.at, snapshot=snapshot, singles=easings),
         "steps": _steps(),
         "hits": _hits(query, {need.skill_ref for need in needs}),
         "q": query,

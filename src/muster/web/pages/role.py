@@ -29,7 +29,7 @@ from muster.web import acting
 from muster.web.components.dates import day_long
 from muster.web.components.numbers import tenth_words
 from muster.web.components.parts import Parts
-from muster.web.components.parts_of import parts_of
+from muster.web.components.parts_of import parts_of, step_words
 from muster.web.components.plate import Plate, draw_plate
 from muster.web.components.plate_of import slots_of, weeks_of
 from muster.web.components.reputation import reputation_view
@@ -46,6 +46,8 @@ from muster.web.components.work_rows import (
 from muster.web.forms.work import HandForm
 
 SIMILAR = 2
+STEPS = 3
+"""How many things that would raise the match are said."""
 WEEKS_SHOWN = 12
 
 
@@ -185,7 +187,7 @@ def _show(
     form: HandForm,
     refusal: Refusal | None,
 ) -> HttpResponse:
-    why = matching_queries.explain(act.actor, view.ref, act.actor.person_ref, at=act.at, steps=1)
+    why = matching_queries.explain(act.actor, view.ref, act.actor.person_ref, at=act.at, steps=STEPS)
     thread = _thread(act, view)
     reader = reader_of(act)
     is_over = thread is not None and not thread.view.is_live
@@ -197,6 +199,7 @@ def _show(
         "facts": facts_of(view),
         "why": why,
         "parts": parts_of(why.parts),
+        "steps": [step_words(step) for step in why.steps],
         "split": _split(parts_of(why.parts)),
         "asked": _asked(view, why.parts, reader),
         "thread": thread,

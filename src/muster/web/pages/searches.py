@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from muster.foundation.errors import Refusal
 from muster.foundation.words import _, _n, language
 from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
-from muster.matching.queries import SearchQuery, SearchRow
+from muster.matching.queries import SearchQuery, SearchRow, WorkFilter
 from muster.matching.terms import filter_label
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities import terms as opportunity_terms
@@ -22,7 +23,7 @@ from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.components.dates import day_long
-from muster.web.components.work_rows import meta_of, title_of
+from muster.web.components.work_rows import meta_of, reader_of, title_of, work_rows
 from muster.web.leading import asked_page
 from muster.web.pages.wishes import Wishes, address_of
 
@@ -85,7 +86,7 @@ def one(request: HttpRequest, search_ref: str) -> HttpResponse:
         "row": row,
         "said": _said(act, row),
         "results": _address(act, row),
-        "fresh": _fresh(act, row),
+        **_fresh(act, row),
         "title": row.name,
         "request_ref": acting.fresh_request_ref(),
     }
@@ -162,20 +163,43 @@ def _address(act: Act, row: SearchRow) -> str:
     return f"/openings/{both[row.role_ref][0].ref}/?role={row.role_ref}{filters}"
 
 
-def _fresh(act: Act, row: SearchRow) -> list[tuple[str, str, str]]:
-    """What is new: (label, address, what it is), only what the person may still see."""
+def _fresh(act: Act, row: SearchRow) -> dict[str, Any]:
+    """What is new, only what the person may still see: matches with their reasons, then what no longer fits."""
     refs = matching_queries.new_refs(act.actor, row.ref)
-    if row.direction == "work":
-        cards = opportunity_queries.cards_of_roles(act.actor, refs, language=language())
-        return [
-            (title_of(*cards[ref]), f"/work/{ref}/", meta_of(cards[ref][0])) for ref in refs if ref in cards
-        ]
+    if row.direction == "people":
+        return {"people": _fresh_people(act, row, refs)}
+    asked = WorkFilter(
+        refs=frozenset(refs), beyond_hours=True, without=matching_queries.hidden_refs(act.actor)
+    )
+    answer = matching_queries.find_work(
+        act.actor, act.actor.person_ref, at=act.at, wished=asked, top=len(refs) or 1
+    )
+    rows = work_rows(act, answer.roles, reader_of(act)) if answer.roles else []
+    if rows:
+        matching_actions.record_shown(act, answer, about_ref=act.actor.person_ref, filters=["search"])
+    left = [ref for ref in refs if ref not in {one.ref for one in rows} and ref not in asked.without]
+    cards = opportunity_queries.cards_of_roles(act.actor, left, language=language()) if left else {}
+    others = [
+        (title_of(*cards[ref]), f"/work/{ref}/", meta_of(cards[ref][0])) for ref in left if ref in cards
+    ]
+    return {"rows": rows, "others": others}
+
+
+def _fresh_people(act: Act, row: SearchRow, refs: Sequence[str]) -> list[dict[str, str]]:
+    """New people for the opening: each leads to the lines of their match, or is left out of its suggestions."""
     opening = _address(act, row).split("?")[0]
-    persons = people_queries.persons_by_ref(refs)
+    seen = people_queries.visible_refs(act.actor, refs) if opening else set()
+    persons = people_queries.persons_by_ref([ref for ref in refs if ref in seen])
     return [
-        (persons[ref].name, f"{opening}people/{ref}/", persons[ref].headline)
+        {
+            "ref": ref,
+            "name": persons[ref].name,
+            "sub": persons[ref].headline,
+            "href": f"{opening}people/{ref}/?role={row.role_ref}",
+            "opening": f"{opening}?role={row.role_ref}",
+        }
         for ref in refs
-        if opening and ref in persons and persons[ref].erased_at is None
+        if ref in persons
     ]
 
 

@@ -16,6 +16,7 @@ from muster.matching.terms import Sort, sort_label
 from muster.web import acting
 from muster.web.components.dates import day_long
 from muster.web.components.numbers import tenth_words
+from muster.web.components.order_lines import percent
 from muster.web.forms.order import factor_words
 from muster.web.leading import asked_page, led
 
@@ -53,9 +54,15 @@ def one(request: HttpRequest, shown_ref: str) -> HttpResponse:
         "title": _title(found),
         "when": _when(found.shown_at),
         "lines": [
-            (line, tenth_words(_tenths(line.score)), tenth_words(_tenths(line.score_now or 0)))
+            (
+                line,
+                tenth_words(_tenths(line.score)),
+                tenth_words(_tenths(line.score_now or 0)),
+                "" if line.value is None else percent(line.value // 1000),
+            )
             for line in found.lines
         ],
+        "has_values": any(line.value is not None for line in found.lines),
         "sort": sort_label(found.sort) if found.sort in set(Sort) else "",
         "factors": [words[Factor(name)] for name in found.factors],
         "kilobytes": -(-found.input_bytes // 1024),

@@ -10,6 +10,7 @@ from django.urls import path
 
 from muster.foundation.money import Money
 from muster.foundation.words import _, _n, language
+from muster.matching import actions as matching_actions
 from muster.matching import queries as matching_queries
 from muster.matching.terms import Filter
 from muster.skills import queries as skills_queries
@@ -26,6 +27,11 @@ def sources(request: HttpRequest, opportunity_ref: str) -> HttpResponse:
     """The three sources with what each would cost, when it could begin, and who would grow by it."""
     bench = Bench(request, opportunity_ref)
     found = matching_queries.list_sources(bench.act.actor, bench.role.ref, at=bench.act.at)
+    for one in found:
+        if one.people:
+            matching_actions.record_shown(
+                bench.act, one.answer, about_ref=bench.role.ref, filters=[str(one.source)]
+            )
     labels = skills_queries.labels_for(
         {ref for source in found for one in source.people for ref in one.learns}, language()
     )
@@ -67,7 +73,7 @@ def _row(bench: Bench, one: matching_queries.Candidate, labels: dict[str, str]) 
     rate = _money(one.rate_minor, one.currency)
     return {
         "name": match.name,
-        "href": f"/openings/{bench.card.ref}/people/{match.ref}/",
+        "href": f"/openings/{bench.card.ref}/people/{match.ref}/?role={bench.role.ref}",
         "sub": who_and_where(match.headline, match.place),
         "score": parts_of(match.parts).total_words,
         "missing": ", ".join(missing_words(skill) for skill in match.missing),

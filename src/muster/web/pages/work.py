@@ -40,7 +40,7 @@ def answer_for(act: Act, wishes: Wishes, *, top: int, skip: int = 0) -> WorkAnsw
 
 @acting.signed_in
 def find_work(request: HttpRequest) -> HttpResponse:
-    """The list; a part of the page for htmx. What a full page showed is kept, so that it can be said later."""
+    """The list; a part of the page for htmx. What was shown is kept, so that it can be made again later."""
     act = acting.act_of(request)
     wishes = Wishes.of(request.GET)
     number = _number(request)
@@ -61,11 +61,10 @@ def find_work(request: HttpRequest) -> HttpResponse:
         "kept_fields": wishes.fields,
         "kept_name": wishes.q[:80] or _("Work that fits"),
     }
-    if request.headers.get("HX-Request"):
-        return render(request, "work/_list.html", context)
     if answer.roles:
         matching_actions.record_shown(act, answer, about_ref=act.actor.person_ref, filters=wishes.names)
-    return render(request, "work/list.html", context)
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, "work/_list.html" if is_part else "work/list.html", context)
 
 
 def _number(request: HttpRequest) -> int:
