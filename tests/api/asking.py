@@ -132,6 +132,7 @@ BODIES: Mapping[str, Any] = {
     "set_fee": {"name": "Service", "payer": "client", "tiers": [{"share": 50_000}]},
     "change_membership": {"title": "Planner"},
     "choose_notice_mail": {"mail": "off"},
+    "set_my_quiet_hours": {"start_minute": 1320, "end_minute": 420},
     "counter_offer": {"message": "For a little more."},
     "nominate_person": {"email": "ines@example.org"},
     "answer_call": {"accept": False},

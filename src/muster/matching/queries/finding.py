@@ -119,9 +119,7 @@ def find_people(
     choice = order_choice(facts.organisation_ref) if sort == Sort.SUGGESTED else DEFAULT
     unwanted = left_out_refs(facts.ref)
     depth = max(top, DEEPEST) if choice.people else top
-    ranked = snapshot.people.rank(
-        arrays, 0, top=terms.POOL if filters else depth + len(unwanted)
-    )
+    ranked = snapshot.people.rank(arrays, 0, top=terms.POOL if filters else depth + len(unwanted))
     wanted = [ref for ref in ranked.refs if ref not in unwanted]
     left_out = len(ranked.refs) - len(wanted)
     passing = [ref for ref in wanted if _passes(snapshot, ref, arrays, filters)] if filters else wanted
