@@ -23,9 +23,16 @@ MOST = 2
 WITHOUT_EXAMPLE = {
     "accept_proposed_list",
     "answer_call",
+    "answer_change",
     "answer_item",
     "answer_split",
     "appeal_ruling",
+    "ask_other_interview_slots",
+    "cancel_interview",
+    "get_interview",
+    "offer_interview_slots",
+    "take_interview_slot",
+    "ask_change",
     "call_hours",
     "change_instrument",
     "close_sitting",
@@ -47,6 +54,7 @@ WITHOUT_EXAMPLE = {
     "show_badge",
     "sign_terms",
     "stop_my_timer",
+    "withdraw_change",
 }
 """Operations that need a state in which no test of the API finds things yet; their actions are tested elsewhere."""
 

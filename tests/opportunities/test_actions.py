@@ -300,7 +300,9 @@ def test_the_way_to_a_seat() -> None:
         "candidacy.raised",
         "candidacy.seen",
         "candidacy.shortlisted",
+        "hours.asked-for",
         "candidacy.offered",
+        "hours.no-longer-asked-for",
         "candidacy.agreed",
         "candidacy.confirmed",
     ]

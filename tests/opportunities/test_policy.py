@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from muster.foundation.act import Actor, Grant, as_operator, system
-from muster.opportunities import policy, queries, terms
+from muster.foundation.errors import NotAllowed, NotFound
+from muster.opportunities import actions, policy, queries, terms
 from muster.opportunities.models import Candidacy, Opportunity
 from muster.people.models import Organisation, Person
 from tests.factories import opportunities as make
@@ -162,3 +163,17 @@ def test_an_operators_command_sees_everything() -> None:
     thread = make.make_candidacy("raised")
     actor = as_operator(at=NOW).actor
     assert policy.candidacies_visible_to(actor, Candidacy.objects.all()).get() == thread
+
+
+def test_nobody_talks_before_a_named_person_has_said_yes() -> None:
+    thread = make.make_candidacy("nominated")
+    owner, person = thread.role.opportunity.owner, thread.person
+    for who in (owner, person, thread.invited_by):
+        assert who is not None
+        with pytest.raises(NotAllowed):
+            actions.say_in_room(act_of(who), thread.ref, "Hello?")
+        with pytest.raises(NotFound):
+            queries.get_room_view(act_of(who).actor, thread.ref)
+    actions.answer_invitation(act_of(person), thread.ref, accept=True)
+    actions.say_in_room(act_of(person), thread.ref, "Here I am.")
+    actions.say_in_room(act_of(owner), thread.ref, "Welcome.")

@@ -65,6 +65,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("demo_be", "key"): "talent",
     ("me_consent", "purpose"): "outside",
     ("cv_take_fact", "fact"): "place",
+    ("engagement_change", "kind"): "extend",
     ("engagement_deed", "key"): "deliver",
     ("proposals_new", "kind"): "new_skill",
     ("taxonomy_version", "number"): "1",

@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 SETTINGS = {
     "home_approval_days": "7",
     "home_approval_default": "refuse",
+    "home_approval_minutes_above": "4",
+    "home_approval_weeks_above": "2",
+    "lead_approval_minutes_above": "20",
+    "lead_approval_weeks_above": "26",
     "candidacy_answer_days": "12",
     "candidacy_reminder_days": "6",
     "hours_answer_days": "4",

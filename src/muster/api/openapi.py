@@ -78,6 +78,7 @@ PARAMETERS = {
     "as_of": "As it stood at the end of this day; today when left out.",
     "author_ref": "Only those of this person.",
     "call_ref": "A call under a retainer by reference.",
+    "change_ref": "A change of agreed work by reference.",
     "end": "The first day that is left out.",
     "ends_date": "The first day without it; today when left out.",
     "event": "The name of an event, as in the reference.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from muster.engagements.models import Dispute, Engagement, HomeApproval
+from muster.engagements.models import Change, Dispute, Engagement, HomeApproval
 from muster.engagements.terms import LET_GO, Side
 from muster.foundation.act import Actor, Grant
 from muster.foundation.decision import Decision, allow, deny
@@ -64,6 +64,24 @@ def may_speak_for_a_side(actor: Actor, engagement: Engagement) -> Decision:
     return deny(_("Only the two sides of the work can do this."))
 
 
+def may_answer_change(actor: Actor, change: Change) -> Decision:
+    """The side that did not ask."""
+    work = change.engagement
+    side = work.owner if change.side == Side.PERSON else work.person
+    if actor.ref == side.ref:
+        return allow()
+    return deny(_("The other side answers this."))
+
+
+def may_withdraw_change(actor: Actor, change: Change) -> Decision:
+    """The side that asked."""
+    work = change.engagement
+    side = work.person if change.side == Side.PERSON else work.owner
+    if actor.ref == side.ref:
+        return allow()
+    return deny(_("Only the side that asked can take it back."))
+
+
 def may_log_hours(actor: Actor, engagement: Engagement) -> Decision:
     """The person who works."""
     if is_person(actor, engagement):
@@ -109,6 +127,13 @@ def may_have_certificate(actor: Actor, engagement: Engagement) -> Decision:
     if is_person(actor, engagement):
         return allow()
     return deny(_("The certificate belongs to the one who did the work."))
+
+
+def may_have_agreement(actor: Actor, engagement: Engagement) -> Decision:
+    """The two sides, and nobody else: it carries their names and what they are paid."""
+    if is_person(actor, engagement) or is_owner(actor, engagement):
+        return allow()
+    return deny(_("The agreement is for the two who made it."))
 
 
 def may_ask_again(actor: Actor, engagement: Engagement) -> Decision:

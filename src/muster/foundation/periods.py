@@ -46,6 +46,23 @@ def weeks(start: date, end: date) -> list[date]:
     return [first + WEEK * i for i in range((last - first).days // 7 + 1)]
 
 
+def week_minutes(starts_date: date, ends_date: date, minutes_per_week: int) -> dict[date, int]:
+    """The minutes each week takes, by its Monday.
+
+    The first and the last week take their share of working days (Monday to Friday) that lie within
+    the dates, rounded down to the minute; weeks between take the whole.
+    """
+    shares = {}
+    for week in weeks(starts_date, ends_date + timedelta(days=1)):
+        days = sum(1 for i in range(5) if starts_date <= week + timedelta(days=i) <= ends_date)
+        if days:
+            shares[week] = minutes_per_week * days // 5
+    if not shares:
+        # Work on a weekend only: it still takes its time from that week.
+        shares = {monday(starts_date): minutes_per_week}
+    return shares
+
+
 def mondays_from(start: date, count: int) -> list[date]:
     """``count`` Mondays, beginning with the week of ``start``."""
     first = monday(start)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -33,10 +33,12 @@ def tell(
     goal: str,
     goal_ref: str,
     messages: Mapping[str, str],
+    calendar: str = "",
 ) -> list[Notice]:
     """Write one notice for each person (reference to sentence), and mail where they want it at once.
 
-    Telling the same event again writes nothing; a mail waits for the end of quiet hours. No event: it only passes one on.
+    ``calendar`` goes with the mail. Telling the same event again writes nothing; a mail waits for the end of quiet hours.
+    No event: it only passes one on.
     """
     policy.may_tell(act.actor).require()
     persons = people_queries.persons_by_ref(messages)
@@ -62,11 +64,11 @@ def tell(
         if created:
             written.append(notice)
             if ways[ref] == terms.Mail.EACH and notice.person.email:
-                _write_mail(act, notice, due_at=rules.after_quiet(act.at, quiet.get(ref)))
+                _write_mail(act, notice, calendar, due_at=rules.after_quiet(act.at, quiet.get(ref)))
     return written
 
 
-def _write_mail(act: Act, notice: Notice, *, due_at: datetime) -> None:
+def _write_mail(act: Act, notice: Notice, calendar: str, *, due_at: datetime) -> None:
     person = notice.person
     with use_language(person.language):
         closing = _(
@@ -78,6 +80,7 @@ def _write_mail(act: Act, notice: Notice, *, due_at: datetime) -> None:
         address=person.email,
         subject=" ".join(subject.split()),
         text=f"{notice.words}\n\n{_link(notice)}\n\n{closing}\n",
+        calendar=calendar,
         at=act.at,
         due_at=due_at,
     )
@@ -170,6 +173,15 @@ def _digest_for(act: Act, person_ref: str) -> int:
     return 1
 
 
+def _send(mail: OutboxMail) -> None:
+    if not mail.calendar:
+        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
+        return
+    message = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
+    message.attach("talk.ics", mail.calendar, "text/calendar")
+    message.send()
+
+
 @action
 def send_mail_now(act: Act, mail_ref: str) -> bool:
     """Send one mail of the outbox; False when the server refused it, which is kept and tried again later.
@@ -182,7 +194,7 @@ def send_mail_now(act: Act, mail_ref: str) -> bool:
         return False
     mail.tries += 1
     try:
-        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
+        _send(mail)
     except OSError as error:
         waits = terms.MAIL_RETRY_MINUTES
         mail.error = f"{type(error).__name__}: {error}"[:1000]

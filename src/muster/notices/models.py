@@ -59,6 +59,8 @@ class OutboxMail(Row):
     address = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    calendar = models.TextField(default="", db_default="")
+    """An iCalendar file that goes with it, or nothing."""
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -48,6 +48,7 @@ class Goal(StrEnum):
     SPLIT = "split"
     PERSON = "person"
     ROOM = "room"
+    INTERVIEW = "interview"
     DISPUTE = "dispute"
     SEARCH = "search"
     ASK = "ask"

@@ -224,13 +224,28 @@ def may_answer(actor: Actor, candidacy: Candidacy) -> Decision:
 
 
 def may_talk(actor: Actor, candidacy: Candidacy) -> Decision:
-    """The two sides of a candidacy, and whoever its thread was opened to."""
+    """The two sides of a candidacy, and whoever its thread was opened to.
+
+    Before somebody whom a colleague named has said yes there is nobody to talk to: a first word would tell the
+    owner of them.
+    """
+    if candidacy.origin == terms.Origin.NOMINATION and candidacy.raised_at is None:
+        return deny(_("Answer first. Until you say yes, the owner does not know that you were named."))
     if actor.person_ref in (candidacy.person.ref, candidacy.role.opportunity.owner.ref):
         return ALLOWED
     thread = conversation_queries.find_thread(candidacy.ref)
     if thread is not None and conversation_policy.may_take_part(actor, thread):
         return ALLOWED
     return deny(_("Only the two sides can talk here."))
+
+
+def may_meet(actor: Actor, candidacy: Candidacy) -> Decision:
+    """The two sides of a candidacy arrange when they talk. No home manager, no people lead."""
+    if candidacy.origin == terms.Origin.NOMINATION and candidacy.raised_at is None:
+        return deny(_("Answer first. Until you say yes, the owner does not know that you were named."))
+    if actor.person_ref in (candidacy.person.ref, candidacy.role.opportunity.owner.ref):
+        return ALLOWED
+    return deny(_("Only the two sides arrange when they talk."))
 
 
 def may_see_hands(actor: Actor, opportunity: Opportunity) -> Decision:

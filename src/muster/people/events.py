@@ -188,6 +188,24 @@ class HoursReleased:
     from_monday: date | None = None
 
 
+@event("hours.asked-for")
+@dataclass(frozen=True)
+class HoursAskedFor:
+    """An open offer asks for hours: a soft hold, which takes no room."""
+
+    person_ref: str
+    source_ref: str
+
+
+@event("hours.no-longer-asked-for")
+@dataclass(frozen=True)
+class HoursNoLongerAskedFor:
+    """The offer that asked for hours is over; its soft hold is gone."""
+
+    person_ref: str
+    source_ref: str
+
+
 @event("token.created")
 @dataclass(frozen=True)
 class TokenCreated:

@@ -12,6 +12,9 @@ from muster.foundation.words import _
 WEEK_MINUTES = 7 * 24 * 60
 """Minutes in a week: nothing that a person gives or works in a week may be more."""
 
+MOST_WEEKS = 260
+"""Weeks in five years: nothing is agreed for longer."""
+
 LANGUAGE_LEVELS: tuple[str, ...] = ("A1", "A2", "B1", "B2", "C1", "C2")
 """The six levels of the Common European Framework; a stored level 1 to 6 is the position counted from 1."""
 
@@ -210,6 +213,14 @@ class OrganisationSettings:
     """Working days a home manager has to answer."""
     home_approval_default: HomeApprovalDefault = HomeApprovalDefault.LET_GO
     """What holds when those days are over."""
+    home_approval_minutes_above: int = 0
+    """Minutes a week above which the home manager is asked; 0 asks always, where the kind of work does."""
+    home_approval_weeks_above: int = 0
+    """Weeks of length above which the home manager is asked; work beyond either limit is asked about."""
+    lead_approval_minutes_above: int = WEEK_MINUTES
+    """Minutes a week above which a people lead is asked too; a whole week means never."""
+    lead_approval_weeks_above: int = MOST_WEEKS
+    """Weeks of length above which a people lead is asked too; five years means never."""
     candidacy_answer_days: int = 10
     """Working days an owner has to answer a raised hand; then it is closed with the default words."""
     candidacy_reminder_days: int = 5

@@ -274,6 +274,7 @@ def _shown(act: Act, ref: str) -> dict[str, Any]:
         "terms": [_terms(one) for one in found.versions],
         "signing": found.signing,
         "calls": list(found.calls),
+        "changes": list(found.changes),
         "months": list(found.months),
         "timesheets": [_week(one) for one in found.timesheets],
         "deliveries": list(found.deliveries),

@@ -285,7 +285,8 @@ def get_my_plate(request: HttpRequest, asked: Query[PlateQuery]) -> Any:
     """My weeks: what I give, what is held and agreed, what is free."""
     act = act_of(request)
     start = monday(asked.from_monday or act.at.date())
-    return people_queries.visible_plate(act.actor, act.actor.person_ref, start, weeks=asked.weeks)
+    person = people_queries.get_person(act.actor.person_ref)
+    return people_queries.own_plate(person, start, at=act.at, weeks=asked.weeks)
 
 
 @router.get("/skills", auth=READ, response=SkillProfileOut, summary="My skills")

@@ -47,6 +47,10 @@ class SettingsOut(Out):
 
     home_approval_days: int
     home_approval_default: str
+    home_approval_minutes_above: int
+    home_approval_weeks_above: int
+    lead_approval_minutes_above: int
+    lead_approval_weeks_above: int
     candidacy_answer_days: int
     candidacy_reminder_days: int
     default_decline_words: str
@@ -59,6 +63,10 @@ class SettingsIn(In):
 
     home_approval_days: Days | None = None
     home_approval_default: HomeApprovalDefault | None = None
+    home_approval_minutes_above: WeekMinutes | None = None
+    home_approval_weeks_above: Days | None = None
+    lead_approval_minutes_above: WeekMinutes | None = None
+    lead_approval_weeks_above: Days | None = None
     candidacy_answer_days: Days | None = None
     candidacy_reminder_days: Days | None = None
     default_decline_words: Text | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from muster.api.shapes import Out
 
@@ -43,12 +43,23 @@ class HoldingOut(Out):
     ends_monday: date
 
 
+class OfferedHoursOut(Out):
+    """What an open offer asks for, by Monday in minutes. It takes no room; only on one's own plate."""
+
+    source_ref: str
+    title: str
+    kind: str
+    until_at: datetime
+    weeks: dict[date, int]
+
+
 class PlateOut(Out):
-    """A person's weeks in order, and the commitments in them."""
+    """A person's weeks in order, the commitments in them, and on one's own plate what open offers ask for."""
 
     person_ref: str
     weeks: list[PlateWeekOut]
     holdings: list[HoldingOut]
+    offers: list[OfferedHoursOut]
 
 
 class LineOut(Out):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ninja import Field
 
 from muster.api.shapes import Day, DayMinutes, In, Level, Line, Out, PayIn, PayOut, Ref, Text, Word
+from muster.engagements.terms import ChangeKind
 
 
 class EngagementOut(Out):
@@ -81,6 +82,23 @@ class CallOut(Out):
     status: str
     due_at: datetime
     answered_at: datetime | None
+
+
+class WorkChangeOut(Out):
+    """A change that a side asked for. Days: of the work as it would be, or of the pause."""
+
+    ref: str
+    kind: str
+    status: str
+    side: str
+    words: str
+    starts_date: date
+    ends_date: date
+    moves_end: bool
+    asked_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    answer_words: str
 
 
 class MonthOfCallsOut(Out):
@@ -176,6 +194,7 @@ class EngagementDetailOut(EngagementOut):
     terms: list[TermsOut]
     signing: SigningOut | None
     calls: list[CallOut]
+    changes: list[WorkChangeOut]
     months: list[MonthOfCallsOut]
     timesheets: list[TimesheetOut]
     deliveries: list[DeliveryOut]
@@ -206,6 +225,25 @@ class TermsIn(In):
     decider_ref: Word | None = None
     ip_words: Text | None = None
     confidentiality_words: Text | None = None
+
+
+class WorkChangeIn(In):
+    """What is asked for. Days left out stay as they are; a name where the new terms have to be signed."""
+
+    kind: ChangeKind
+    words: Text
+    starts_date: Day | None = None
+    ends_date: Day | None = None
+    moves_end: bool = False
+    typed_name: Line = ""
+
+
+class WorkChangeAnswerIn(In):
+    """Yes or no, a word to go with it, and a name where the new terms have to be signed."""
+
+    accept: bool
+    words: Text = ""
+    typed_name: Line = ""
 
 
 class CallIn(In):

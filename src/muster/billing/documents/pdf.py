@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from drafthorse.pdf import attach_xml
 
 from muster.billing import rules
@@ -14,6 +12,7 @@ from muster.billing.documents.factur_x import invoice_xml
 from muster.billing.models import Billable, Invoice
 from muster.billing.terms import InvoiceKind, TaxCategory
 from muster.foundation.days import day_long
+from muster.foundation.typeset import pdf_of
 from muster.foundation.words import _
 from muster.ledger.rules import amount_words
 from muster.ledger.terms import MINUTES
@@ -23,14 +22,7 @@ TEMPLATE = Path(__file__).with_name("invoice.typ")
 
 def invoice_pdf(invoice: Invoice, lines: Sequence[Billable]) -> bytes:
     """The invoice in the present language, with its XML inside. Words of people are data to the template, never code."""
-    said = json.dumps(_said(invoice, lines), ensure_ascii=False)
-    page = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        pdf_standards=["a-3b"],
-        sys_inputs={"said": said},
-        ignore_system_fonts=True,
-    )
+    page = pdf_of(TEMPLATE, _said(invoice, lines))
     title = _title(invoice)
     return bytes(
         attach_xml(

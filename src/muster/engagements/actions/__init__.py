@@ -9,6 +9,7 @@ from muster.engagements.actions.agreeing import (
     propose_terms,
 )
 from muster.engagements.actions.calling import answer_call, call_hours
+from muster.engagements.actions.changing import answer_change, ask_change, withdraw_change
 from muster.engagements.actions.clocks import run_clocks
 from muster.engagements.actions.disputing import (
     appeal_ruling,
@@ -62,10 +63,12 @@ __all__ = [
     "accept_terms",
     "agree_to_offer",
     "answer_call",
+    "answer_change",
     "appeal_ruling",
     "approve_home",
     "approve_timesheet",
     "approve_timesheets",
+    "ask_change",
     "ask_for_changes",
     "ask_refund",
     "begin_milestone",
@@ -105,5 +108,6 @@ __all__ = [
     "submit_milestone",
     "submit_timesheet",
     "unfreeze_money",
+    "withdraw_change",
     "withdraw_dispute",
 ]

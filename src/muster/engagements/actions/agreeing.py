@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.milestones import _plan_proposed
+from muster.engagements.actions.moving import _move, _system
 from muster.engagements.models import Engagement, HomeApproval, TermsVersion
 from muster.foundation import journal
-from muster.foundation.act import Act, Actor
+from muster.foundation.act import Act, Grant
 from muster.foundation.action import action
 from muster.foundation.periods import add_working_days
 from muster.opportunities import actions as opportunity_actions
@@ -38,11 +40,6 @@ class ProposedTerms:
     decider_ref: str | None = None
     ip_words: str | None = None
     confidentiality_words: str | None = None
-
-
-def _system(act: Act) -> Act:
-    """The same deed as carried on below by the system: lower floors ask who may touch their rows."""
-    return replace(act, actor=Actor(ref="system:engagements", name="Muster", kind="system"))
 
 
 @action
@@ -116,38 +113,66 @@ def _first_terms(act: Act, work: Engagement) -> None:
 
 
 def _ask_home(act: Act, work: Engagement) -> bool:
-    """Ask every home manager of the person, other than the owner; False when there is nobody to ask."""
+    """Ask whom the organisations of the person want to be asked, never the owner; False when there is nobody to ask."""
+    weeks = len(rules.week_minutes(work.starts_date, work.ends_date, work.minutes_per_week))
     above = KIND_RULES[work.kind].home_approval_above  # type: ignore[index]
-    if above is None or work.minutes_per_week <= above:
-        return False
     asked = False
     for membership in people_queries.memberships_of(work.person.ref, on=act.at.date()):
-        manager = membership.manager
-        if membership.kind not in INNER_KINDS or manager is None or manager.pk == work.owner.pk:
+        if membership.kind not in INNER_KINDS:
             continue
         settings = people_queries.settings_of(membership.organisation.ref)
-        approval, created = HomeApproval.objects.get_or_create(
-            engagement=work,
-            manager=manager,
-            defaults={
-                "organisation": membership.organisation,
-                "asked_at": act.at,
-                "due_at": add_working_days(act.at, settings.home_approval_days),
-            },
+        limits = rules.Limits(
+            settings.home_approval_minutes_above,
+            settings.home_approval_weeks_above,
+            settings.lead_approval_minutes_above,
+            settings.lead_approval_weeks_above,
         )
-        asked = True
-        if created:
-            journal.record(
-                act,
-                events.HomeApprovalAsked(
-                    approval_ref=approval.ref,
-                    engagement_ref=work.ref,
-                    person_ref=work.person.ref,
-                    manager_ref=manager.ref,
-                    due_at=approval.due_at,
-                ),
-            )
+        wanted = rules.who_is_asked(work.minutes_per_week, weeks, kind_above=above, limits=limits)
+        for somebody in _named_for(work, membership, wanted):
+            due = add_working_days(act.at, settings.home_approval_days)
+            _ask_one(act, work, membership.organisation, somebody, due)
+            asked = True
     return asked
+
+
+def _named_for(
+    work: Engagement, membership: people_queries.Membership, wanted: frozenset[rules.Asked]
+) -> list[people_queries.Person]:
+    """The home manager and one people lead, where they are wanted; the two sides of the work say yes elsewhere."""
+    found: list[people_queries.Person] = []
+    sides = (work.owner.pk, work.person.pk)
+    manager = membership.manager
+    if rules.Asked.HOME_MANAGER in wanted and manager is not None and manager.pk not in sides:
+        found.append(manager)
+    if rules.Asked.PEOPLE_LEAD in wanted:
+        leads = people_queries.list_holders(str(Grant.PEOPLE_LEAD), membership.organisation.ref)
+        found += [lead for lead in leads if lead.pk not in sides][:1]
+    return found
+
+
+def _ask_one(
+    act: Act,
+    work: Engagement,
+    organisation: people_queries.Organisation,
+    manager: people_queries.Person,
+    due: datetime,
+) -> None:
+    approval, created = HomeApproval.objects.get_or_create(
+        engagement=work,
+        manager=manager,
+        defaults={"organisation": organisation, "asked_at": act.at, "due_at": due},
+    )
+    if created:
+        journal.record(
+            act,
+            events.HomeApprovalAsked(
+                approval_ref=approval.ref,
+                engagement_ref=work.ref,
+                person_ref=work.person.ref,
+                manager_ref=manager.ref,
+                due_at=approval.due_at,
+            ),
+        )
 
 
 @action
@@ -289,6 +314,7 @@ def _make_firm(act: Act, work: Engagement) -> None:
     opportunity_actions.confirm(_system(act), work.candidacy.ref)
     work.agreed_at = act.at
     _move(work, terms.EngagementStatus.AGREED, "agreed_at")
+    _plan_proposed(act, work)
     journal.record(
         act,
         events.EngagementAgreed(
@@ -367,9 +393,3 @@ def _stop_asking_home(act: Act, work: Engagement) -> None:
                 approval_ref=approval.ref, engagement_ref=work.ref, manager_ref=approval.manager.ref
             ),
         )
-
-
-def _move(work: Engagement, to: str, *fields: str) -> None:
-    """Move the engagement along its table and save the status with the fields named."""
-    work.status = rules.next_status("engagement", work.status, to)
-    work.save(update_fields=["status", *fields])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _fall_through, _move
+from muster.engagements.actions.agreeing import _fall_through
 from muster.engagements.actions.calling import _answer_call
+from muster.engagements.actions.changing import _change_clocks
 from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
 from muster.engagements.actions.home import _answer, _go_on
 from muster.engagements.actions.milestones import _milestone_clocks
 from muster.engagements.actions.money import _owe_retainer
+from muster.engagements.actions.moving import _move
 from muster.engagements.actions.timing import _approve_by_clock
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -24,7 +26,7 @@ from muster.people.terms import HomeApprovalDefault
 @action
 def run_clocks(act: Act) -> int:
     """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that
-    wait, carry rulings out, end calls nobody answered, open reviews, accept milestones that nobody answered, owe
+    wait, carry rulings out, end calls and changes nobody answered, open reviews, accept milestones that nobody answered, owe
     retainers; the number done.
 
     No event: each step below records its own.
@@ -50,6 +52,7 @@ def run_clocks(act: Act) -> int:
         _open_reviews(act, queries.lock_engagement(ref))
         steps += 1
     steps += _milestone_clocks(act)
+    steps += _change_clocks(act)
     for ref in queries.retainers(act.at.date()):
         steps += _owe_retainer(act, ref)
     return steps

@@ -7,9 +7,9 @@ from typing import Any
 
 from muster.conversations import actions as conversation_actions
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _system
 from muster.engagements.actions.finishing import _accept, _return
 from muster.engagements.actions.hours import _approve
+from muster.engagements.actions.moving import _system
 from muster.engagements.models import Dispute, DisputeStatement, Engagement, Timesheet
 from muster.files import queries as files_queries
 from muster.foundation import journal

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Sum
 
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _move, _system
 from muster.engagements.actions.money import _owe_rest_of_price, _require_money_settled
+from muster.engagements.actions.moving import _move, _system
 from muster.engagements.models import DeliveryOfWork, Engagement, Review, TimesheetDay
 from muster.evidence import actions as evidence_actions
 from muster.evidence.terms import EvidenceKind, WorkOutcome
@@ -172,6 +172,11 @@ def end_early(act: Act, engagement_ref: str, *, last_date: date, words: str) -> 
     """
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
+    return _end(act, work, last_date=last_date, words=words)
+
+
+def _end(act: Act, work: Engagement, *, last_date: date, words: str) -> Engagement:
+    """End the work early; the caller has asked who may."""
     _require_settled(work)
     _require_money_settled(act, work, ends_well=False)
     words = rules.check_words(words, field="words")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import ProposedTerms, _fall_through, _move, _new_version
+from muster.engagements.actions.agreeing import ProposedTerms, _fall_through, _new_version
+from muster.engagements.actions.moving import _move
 from muster.engagements.models import Engagement, HomeApproval
 from muster.foundation import journal
 from muster.foundation.act import Act

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Sum
 
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _move
 from muster.engagements.actions.money import _owe_hours
+from muster.engagements.actions.moving import _move
 from muster.engagements.models import Engagement, Timesheet, TimesheetDay
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -40,6 +40,7 @@ def log_hours(
         raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.ACTIVE)
     sheets: dict[date, Timesheet] = {}
     closed_before = queries.closed_before(work.organisation.ref)
+    pauses = queries.pauses_of(work)
     for day, worked in sorted(minutes.items()):
         rules.check_day(
             day,
@@ -47,6 +48,7 @@ def log_hours(
             starts_date=work.starts_date,
             ends_date=work.last_date or work.ends_date,
             today=act.at.date(),
+            pauses=pauses,
         )
         week = monday(day)
         if week not in sheets:

@@ -9,8 +9,8 @@ from datetime import date
 from muster.billing import actions as billing_actions
 from muster.billing.actions import Work
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _system
 from muster.engagements.actions.money import _sides_of
+from muster.engagements.actions.moving import _system
 from muster.engagements.models import DeliveryOfWork, Engagement, Milestone
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -58,6 +58,26 @@ def plan_milestone(
     policy.may_plan_milestones(act.actor, work).require()
     if work.status not in terms.RUNNING:
         raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.ACTIVE)
+    return _plan(act, work, title=title, amount=amount, currency=currency, words=words, due_date=due_date)
+
+
+def _plan_proposed(act: Act, work: Engagement) -> None:
+    """The milestones that were proposed with the raised hand become those of the work, where they sum to its price."""
+    pay = queries.pay_of(work)
+    for part in rules.agreed_milestones(work.candidacy.milestones, pay, starts_date=work.starts_date):
+        _plan(act, work, title=part.title, amount=part.minor, currency=pay.currency, due_date=part.due_date)
+
+
+def _plan(
+    act: Act,
+    work: Engagement,
+    *,
+    title: str,
+    amount: int,
+    currency: str,
+    words: str = "",
+    due_date: date | None = None,
+) -> Milestone:
     pay, known = queries.pay_of(work), queries.list_milestones(work)
     if len(known) >= terms.MOST_MILESTONES:
         raise rules.MilestoneNotPossible(_("This work has as many milestones as it can have."), field="title")

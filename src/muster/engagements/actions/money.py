@@ -9,7 +9,7 @@ from muster.billing import actions as billing_actions
 from muster.billing import queries as billing_queries
 from muster.billing.actions import Sides, Work
 from muster.engagements import events, policy, queries, rules, terms
-from muster.engagements.actions.agreeing import _system
+from muster.engagements.actions.moving import _system
 from muster.engagements.models import Engagement, Milestone, Timesheet
 from muster.foundation import journal
 from muster.foundation.act import Act

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from muster.engagements.events.calls import CallAnswered, HoursCalled
+from muster.engagements.events.changes import ChangeAnswered, ChangeAsked
 from muster.engagements.events.disputes import (
     DisputeAppealed,
     DisputeEnded,
@@ -39,6 +41,9 @@ from muster.engagements.events.money import (
 from muster.foundation.journal import event
 
 __all__ = [
+    "CallAnswered",
+    "ChangeAnswered",
+    "ChangeAsked",
     "DeliveryReturned",
     "DeliverySubmitted",
     "DisputeAppealed",
@@ -60,6 +65,7 @@ __all__ = [
     "HomeApprovalRefused",
     "HomeDatesProposed",
     "HomeDecidedByPolicy",
+    "HoursCalled",
     "HoursClosed",
     "HoursLogged",
     "MilestoneBegun",
@@ -372,29 +378,3 @@ class EndWaits:
     owner_ref: str
     waits_for_ref: str
     number: int
-
-
-@event("call.asked")
-@dataclass(frozen=True)
-class HoursCalled:
-    """The owner of a retainer asks for hours in a week, and until when to answer."""
-
-    call_ref: str
-    engagement_ref: str
-    person_ref: str
-    owner_ref: str
-    minutes: int
-    due_at: datetime
-
-
-@event("call.answered")
-@dataclass(frozen=True)
-class CallAnswered:
-    """A call was accepted or declined, or its time ran out. Nobody counts the noes."""
-
-    call_ref: str
-    engagement_ref: str
-    person_ref: str
-    owner_ref: str
-    minutes: int
-    status: str

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-
-import typst
 
 from muster.engagements.queries import Certificate
 from muster.foundation.days import day_long
+from muster.foundation.typeset import pdf_of
 from muster.foundation.words import _, _n, language
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -16,15 +14,7 @@ TEMPLATE = Path(__file__).with_name("certificate.typ")
 
 def certificate_pdf(found: Certificate) -> bytes:
     """The certificate in the present language as PDF/A. Words of people are data to the template, never code."""
-    return bytes(
-        typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            pdf_standards=["a-3b"],
-            sys_inputs={"said": json.dumps(said_of(found), ensure_ascii=False)},
-            ignore_system_fonts=True,
-        )
-    )
+    return pdf_of(TEMPLATE, said_of(found))
 
 
 def said_of(found: Certificate) -> dict[str, object]:

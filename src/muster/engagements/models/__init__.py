@@ -2,6 +2,7 @@
 
 from muster.engagements.models.agreements import Signature, TermsVersion
 from muster.engagements.models.calls import RetainerCall
+from muster.engagements.models.changes import Change
 from muster.engagements.models.deliveries import DeliveryOfWork
 from muster.engagements.models.disputes import Dispute, DisputeStatement
 from muster.engagements.models.engagements import Engagement
@@ -11,6 +12,7 @@ from muster.engagements.models.milestones import Milestone
 from muster.engagements.models.reviews import Review
 
 __all__ = [
+    "Change",
     "DeliveryOfWork",
     "Dispute",
     "DisputeStatement",

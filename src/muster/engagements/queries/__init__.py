@@ -1,6 +1,7 @@
 """Reading agreed work."""
 
 from muster.engagements.models import (
+    Change,
     DeliveryOfWork,
     Dispute,
     DisputeStatement,
@@ -17,6 +18,7 @@ from muster.engagements.queries.agreements import (
     content_of,
     hash_of,
     lacks_signature,
+    milestones_of,
     needs_signature,
     signing_of,
     worth_of,
@@ -33,6 +35,22 @@ from muster.engagements.queries.cards import (
     list_running,
 )
 from muster.engagements.queries.certificates import Certificate, certificate
+from muster.engagements.queries.changes import (
+    ChangeSigning,
+    change_for,
+    due_changes,
+    get_change,
+    list_changes,
+    lock_change,
+    pauses_of,
+    schedule_after,
+    schedule_of,
+    side_of,
+    signing_of_change,
+    version_after,
+    weeks_after_change,
+    weeks_shown,
+)
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
 from muster.engagements.queries.disputes import (
     due_disputes,
@@ -76,6 +94,7 @@ from muster.engagements.queries.money import (
     works_of_items,
 )
 from muster.engagements.queries.needs import Need, needs_of
+from muster.engagements.queries.papers import Agreement, agreement
 from muster.engagements.queries.reputation import (
     Reputation,
     ReputationInputs,
@@ -100,8 +119,11 @@ from muster.engagements.queries.rows import (
 )
 
 __all__ = [
+    "Agreement",
     "AskedCard",
     "Certificate",
+    "Change",
+    "ChangeSigning",
     "DeliveryOfWork",
     "Dispute",
     "DisputeStatement",
@@ -124,9 +146,11 @@ __all__ = [
     "Timesheet",
     "TimesheetDay",
     "TimesheetView",
+    "agreement",
     "asked_of_us",
     "card_of",
     "certificate",
+    "change_for",
     "closed_before",
     "content_of",
     "count_hours_to_approve",
@@ -135,6 +159,7 @@ __all__ = [
     "detail",
     "due_approvals",
     "due_calls",
+    "due_changes",
     "due_disputes",
     "due_reviews",
     "due_starts",
@@ -146,6 +171,7 @@ __all__ = [
     "get_approval",
     "get_asked",
     "get_call",
+    "get_change",
     "get_engagement",
     "get_milestone",
     "get_timesheet",
@@ -159,6 +185,7 @@ __all__ = [
     "latest_terms",
     "lending_credit",
     "lent",
+    "list_changes",
     "list_disputes",
     "list_milestones",
     "list_mine",
@@ -166,11 +193,13 @@ __all__ = [
     "list_running",
     "lock_approval",
     "lock_call",
+    "lock_change",
     "lock_dispute",
     "lock_engagement",
     "lock_milestone",
     "lock_timesheet",
     "milestone_for",
+    "milestones_of",
     "milestones_to_accept",
     "minutes_by_day",
     "months_of",
@@ -179,6 +208,7 @@ __all__ = [
     "next_with_money",
     "open_money",
     "paid_in",
+    "pauses_of",
     "pay_of",
     "rated_skills",
     "rates_of",
@@ -187,10 +217,17 @@ __all__ = [
     "reputation_inputs",
     "reputations",
     "retainers",
+    "schedule_after",
+    "schedule_of",
+    "side_of",
     "signing_of",
+    "signing_of_change",
     "sum_of",
     "units_of",
+    "version_after",
     "waiting_ends",
+    "weeks_after_change",
+    "weeks_shown",
     "works_of_items",
     "worth_of",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from muster.engagements import rules, terms
 from muster.engagements.models import Engagement, Signature, TermsVersion
+from muster.opportunities.rules import Milestone
 from muster.people import queries as people_queries
 from muster.people.terms import INNER_KINDS
 
@@ -33,7 +34,11 @@ def signing_of(work: Engagement, version: TermsVersion, *, at: datetime) -> Sign
 
 
 def content_of(work: Engagement, version: TermsVersion) -> dict[str, Any]:
-    """Everything that a signature stands under, as JSON values. The engagement comes with its sides."""
+    """Everything that a signature stands under, as JSON values. The engagement comes with its sides and its candidacy.
+
+    Milestones stand in it only where there are some, so that an agreement without them hashes as it always did.
+    """
+    parts = milestones_of(work, version)
     return {
         "engagement": work.ref,
         "title": work.title,
@@ -56,7 +61,13 @@ def content_of(work: Engagement, version: TermsVersion) -> dict[str, Any]:
         "decider": version.decider.ref if version.decider else "",
         "ip": version.ip_words,
         "confidentiality": version.confidentiality_words,
+        **({"milestones": [one.as_json() for one in parts]} if parts else {}),
     }
+
+
+def milestones_of(work: Engagement, version: TermsVersion) -> tuple[Milestone, ...]:
+    """The milestones that were proposed and hold under this version."""
+    return rules.agreed_milestones(work.candidacy.milestones, version.pay, starts_date=version.starts_date)
 
 
 def hash_of(work: Engagement, version: TermsVersion) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from muster.engagements import policy, rules, terms
 from muster.engagements.models import (
+    Change,
     DeliveryOfWork,
     Engagement,
     HomeApproval,
@@ -86,6 +87,9 @@ class EngagementDetail:
     approved_minutes: int
     agreed_minutes: int
     rated_skills: Mapping[str, int]
+    changes: tuple[Change, ...] = ()
+    pauses: tuple[tuple[date, date], ...] = ()
+    """First and last day of each pause that both agreed on."""
 
 
 def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
@@ -93,7 +97,9 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
     row = get_visible_engagement(actor, ref)
     inside = policy.may_read_inside(actor, row)
     side = _side(actor, row)
-    sheets = _timesheets(row, today=at.date()) if inside else ()
+    changes = tuple(row.changes.all()) if inside else ()
+    schedule = _schedule(row, changes)
+    sheets = _timesheets(row, schedule, today=at.date()) if inside else ()
     reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
     versions = tuple(row.versions.select_related("decider", "proposed_by")) if inside else ()
     calls = tuple(RetainerCall.objects.filter(engagement=row)) if inside and row.kind == Kind.RETAINER else ()
@@ -119,9 +125,20 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         may_review=bool(side) and closes_at is not None and not own and row.reviews_opened_at is None,
         logged_minutes=sum(sheet.minutes for sheet in sheets),
         approved_minutes=sum(s.minutes for s in sheets if s.status == terms.TimesheetStatus.APPROVED),
-        agreed_minutes=sum(rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week).values()),
+        agreed_minutes=sum(schedule.weeks().values()),
+        changes=changes,
+        pauses=schedule.pauses,
         rated_skills=rated_skills(row),
     )
+
+
+def _schedule(row: Engagement, changes: Sequence[Change]) -> rules.Schedule:
+    pauses = tuple(
+        (one.starts_date, one.ends_date)
+        for one in changes
+        if one.kind == terms.ChangeKind.PAUSE and one.status == terms.ChangeStatus.AGREED
+    )
+    return rules.Schedule(row.starts_date, row.ends_date, row.minutes_per_week, pauses)
 
 
 def _side(actor: Actor, row: Engagement) -> str:
@@ -130,12 +147,12 @@ def _side(actor: Actor, row: Engagement) -> str:
     return str(terms.Side.OWNER) if policy.is_owner(actor, row) else ""
 
 
-def _timesheets(row: Engagement, *, today: date) -> tuple[TimesheetView, ...]:
+def _timesheets(row: Engagement, schedule: rules.Schedule, *, today: date) -> tuple[TimesheetView, ...]:
     """Every week of the work up to today, whether or not hours were logged, latest first."""
     if row.status in terms.PENDING:
         return ()
     last = min(row.last_date or row.ends_date, today)
-    agreed = rules.week_minutes(row.starts_date, row.ends_date, row.minutes_per_week)
+    agreed = schedule.weeks()
     shut = closed_before(row.organisation.ref)
     clock = people_queries.settings_of(row.organisation.ref).hours_answer_days
     logged = {sheet.monday: sheet for sheet in row.timesheets.prefetch_related("days")}

@@ -85,9 +85,13 @@ def lock_timesheet(ref: str) -> Timesheet:
     )
 
 
-def latest_terms(engagement: Engagement) -> TermsVersion:
-    """The version of the terms that counts now."""
-    return engagement.versions.select_related("decider").latest("version")
+def latest_terms(engagement: Engagement, version: int | None = None) -> TermsVersion:
+    """The version of the terms that counts now, or the one of this number; raises NotFound where it has none such."""
+    rows = engagement.versions.select_related("decider")
+    found = rows.latest("version") if version is None else rows.filter(version=version).first()
+    if found is None:
+        raise _missing()
+    return found
 
 
 def due_approvals(at: datetime) -> list[str]:

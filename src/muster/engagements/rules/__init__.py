@@ -1,6 +1,15 @@
 """What agreed work allows: pure decisions and sums, and the refusals they raise."""
 
+from muster.engagements.rules.asking import Asked, Limits, who_is_asked
 from muster.engagements.rules.calls import MonthOfCalls, check_call, months_of_calls, not_a_retainer
+from muster.engagements.rules.changes import (
+    Schedule,
+    after_change,
+    check_change,
+    is_paused,
+    kept_weeks,
+    more_weeks,
+)
 from muster.engagements.rules.disputes import check_share, ruled_minutes
 from muster.engagements.rules.hours import amount_of, check_open, hours_due_at, rate_on, timer_minutes
 from muster.engagements.rules.hours_to_money import Rated, month_of, rated, retainer_for
@@ -16,6 +25,7 @@ from muster.engagements.rules.law import (
 )
 from muster.engagements.rules.milestones import (
     accepts_itself_at,
+    agreed_milestones,
     check_currency_of,
     check_milestone,
     check_moves_freely,
@@ -30,6 +40,8 @@ from muster.engagements.rules.refusals import (
     AnotherVersionSigned,
     AppealedBefore,
     CallNotPossible,
+    ChangeIsAsked,
+    ChangeNotPossible,
     DatesNotPossible,
     DayIsClosed,
     DayNotPossible,
@@ -80,16 +92,20 @@ from muster.engagements.rules.work import (
     may_open_reviews,
     reminders_due,
     review_closes_at,
-    week_minutes,
     weeks_after,
 )
+from muster.foundation.periods import WEEK, week_minutes
 
 __all__ = [
     "LAWS",
+    "WEEK",
     "AlreadyReviewed",
     "AnotherVersionSigned",
     "AppealedBefore",
+    "Asked",
     "CallNotPossible",
+    "ChangeIsAsked",
+    "ChangeNotPossible",
     "DatesNotPossible",
     "DayIsClosed",
     "DayNotPossible",
@@ -99,6 +115,7 @@ __all__ = [
     "ItemIsDisputed",
     "LawAsksMore",
     "LawRule",
+    "Limits",
     "LinkNotPossible",
     "MilestoneIsFrozen",
     "MilestoneNotPossible",
@@ -117,6 +134,7 @@ __all__ = [
     "RatingNotPossible",
     "Reputation",
     "ReviewsAreOpen",
+    "Schedule",
     "ShareNotPossible",
     "SignatureNeeded",
     "TermsHaveChanged",
@@ -125,10 +143,13 @@ __all__ = [
     "TooManyHours",
     "WordsMissing",
     "accepts_itself_at",
+    "after_change",
+    "agreed_milestones",
     "agreed_pay",
     "amount_of",
     "check_agreed_pay",
     "check_call",
+    "check_change",
     "check_currency_of",
     "check_dates",
     "check_day",
@@ -149,6 +170,8 @@ __all__ = [
     "content_hash",
     "guess_law",
     "hours_due_at",
+    "is_paused",
+    "kept_weeks",
     "law_label",
     "may_move",
     "may_open_reviews",
@@ -156,6 +179,7 @@ __all__ = [
     "month_of",
     "months_between",
     "months_of_calls",
+    "more_weeks",
     "needs_signature",
     "next_status",
     "not_a_retainer",
@@ -171,5 +195,6 @@ __all__ = [
     "timer_minutes",
     "week_minutes",
     "weeks_after",
+    "who_is_asked",
     "worth_minor",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from muster.engagements import terms
 from muster.engagements.rules.refusals import (
@@ -15,6 +16,8 @@ from muster.engagements.rules.refusals import (
 )
 from muster.foundation.words import _
 from muster.ledger import rules as ledger_rules
+from muster.opportunities.rules import Milestone
+from muster.opportunities.terms import PayKind, PayTerms
 
 
 def check_milestone(
@@ -38,6 +41,23 @@ def check_milestone(
     if due_date is not None and due_date < starts_date:
         raise DatesNotPossible(_("This day is before the work begins."), field="due_date")
     return title
+
+
+def agreed_milestones(
+    proposed: Sequence[Mapping[str, Any]], pay: PayTerms, *, starts_date: date
+) -> tuple[Milestone, ...]:
+    """The proposed milestones (as JSON), where they sum to the agreed fixed price; none otherwise.
+
+    When the price was changed on the way they stand for nothing any more: the sides plan anew. One that was due
+    before the first day is due on it.
+    """
+    parts = [
+        Milestone(one["title"], one["minor"], max(date.fromisoformat(one["due_date"]), starts_date))
+        for one in proposed
+    ]
+    if pay.kind != PayKind.FIXED or sum(one.minor for one in parts) != pay.most_minor:
+        return ()
+    return tuple(parts)
 
 
 def check_part(amount: int, *, held: int) -> int:

@@ -22,6 +22,7 @@ class MoveNotPossible(Conflict):
             "dispute": terms.dispute_status_label,
             "call": terms.call_status_label,
             "milestone": terms.milestone_status_label,
+            "change": terms.change_status_label,
         }[table]
         message = _(
             "This is “{now}” by now, so it cannot become “{to}”. Reload the page to see where it stands.",
@@ -48,6 +49,17 @@ class TermsHaveChanged(Conflict):
             latest=latest,
         )
         super().__init__(message, seen=seen, latest=latest)
+
+
+class ChangeNotPossible(Invalid):
+    """A change that work with these dates cannot have."""
+
+
+class ChangeIsAsked(Conflict):
+    """One change at a time: another one waits for its answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A change waits for its answer already. Answer it or take it back first."))
 
 
 class DatesNotPossible(Invalid):

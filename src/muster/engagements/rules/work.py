@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from muster.engagements import terms
@@ -15,25 +15,8 @@ from muster.engagements.rules.refusals import (
     WordsMissing,
 )
 from muster.foundation.days import day_long
-from muster.foundation.periods import WEEK, monday, weeks
+from muster.foundation.periods import WEEK, monday
 from muster.foundation.words import _
-
-
-def week_minutes(starts_date: date, ends_date: date, minutes_per_week: int) -> dict[date, int]:
-    """The minutes each week takes, by its Monday.
-
-    The first and the last week take their share of working days (Monday to Friday) that lie within
-    the dates, rounded down to the minute; weeks between take the whole.
-    """
-    shares = {}
-    for week in weeks(starts_date, ends_date + timedelta(days=1)):
-        days = sum(1 for i in range(5) if starts_date <= week + timedelta(days=i) <= ends_date)
-        if days:
-            shares[week] = minutes_per_week * days // 5
-    if not shares:
-        # Work on a weekend only: it still takes its time from that week.
-        shares = {monday(starts_date): minutes_per_week}
-    return shares
 
 
 def weeks_after(day: date) -> date:
@@ -64,8 +47,16 @@ def check_last_date(last_date: date, *, starts_date: date, ends_date: date, toda
         )
 
 
-def check_day(day: date, minutes: int, *, starts_date: date, ends_date: date, today: date) -> None:
-    """Raise DayNotPossible or TooManyHours unless hours may be logged for the day."""
+def check_day(
+    day: date,
+    minutes: int,
+    *,
+    starts_date: date,
+    ends_date: date,
+    today: date,
+    pauses: Sequence[tuple[date, date]] = (),
+) -> None:
+    """Raise DayNotPossible or TooManyHours unless hours may be logged for the day; a paused day takes none."""
     if not starts_date <= day <= ends_date:
         message = _(
             "{day} is outside the agreed dates, {start} to {end}.",
@@ -78,6 +69,10 @@ def check_day(day: date, minutes: int, *, starts_date: date, ends_date: date, to
         raise DayNotPossible(
             _("{day} has not come yet. Hours are logged once they are worked.", day=day_long(day)),
             field="day",
+        )
+    if minutes and any(first <= day <= last for first, last in pauses):
+        raise DayNotPossible(
+            _("The work is paused on {day}, so no hours belong to it.", day=day_long(day)), field="day"
         )
     if not 0 <= minutes <= terms.MOST_MINUTES_A_DAY:
         raise TooManyHours(day)

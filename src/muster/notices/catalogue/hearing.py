@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+from django.conf import settings
 
 from muster.engagements import queries as engagement_queries
 from muster.foundation.act import system
@@ -13,6 +16,7 @@ from muster.notices import actions
 from muster.notices.catalogue.lines import Facts, Line
 from muster.notices.catalogue.table import LINES
 from muster.opportunities import queries as opportunity_queries
+from muster.opportunities.formats import calendar_of
 from muster.people import queries as people_queries
 from muster.skills import queries as skill_queries
 
@@ -43,7 +47,7 @@ def hear(delivered: Delivered) -> None:
     for ref in refs:
         if ref in persons:
             with use_language(persons[ref].language):
-                messages[ref] = line.say(facts)
+                messages[ref] = line.say(replace(facts, zone=persons[ref].time_zone or "UTC"))
     actions.tell(
         system("notices", at=delivered.at),
         journal_ref=delivered.journal_ref,
@@ -52,7 +56,18 @@ def hear(delivered: Delivered) -> None:
         goal=line.goal,
         goal_ref=line.goal_ref(delivered.event),
         messages=messages,
+        calendar=_calendar(delivered) if line.has_calendar else "",
     )
+
+
+def _calendar(delivered: Delivered) -> str:
+    """The talk that the event is about as a calendar file; nothing where no time was ever set."""
+    thread, talk = opportunity_queries.talk_of(delivered.event.candidacy_ref)
+    if talk is None:
+        return ""
+    title = thread.role.title or thread.role.opportunity.title
+    url = f"{settings.MUSTER_URL.rstrip('/')}/interviews/{thread.ref}/"
+    return calendar_of(talk, title=title, url=url, at=delivered.at)
 
 
 def _facts(event: Any) -> Facts:
@@ -99,6 +114,9 @@ def _written(event: Any) -> str:
     try:
         if ref := getattr(event, "candidacy_ref", ""):
             return str(opportunity_queries.get_candidacy(ref).ended_words)
+        if ref := getattr(event, "change_ref", ""):
+            change = engagement_queries.get_change(ref)
+            return str(change.answer_words if change.answered_at else change.words)
         if ref := getattr(event, "approval_ref", ""):
             return str(engagement_queries.get_approval(ref).words)
         if ref := getattr(event, "timesheet_ref", ""):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from muster.foundation.days import day_long
 from muster.foundation.words import _
@@ -22,6 +23,8 @@ class Facts:
     words: str = ""
     """What somebody wrote, such as a reason; empty when nothing was written."""
     skill: str = ""
+    zone: str = "UTC"
+    """The time zone of whoever reads it."""
 
     def name(self, key: str) -> str:
         """The name of the person in the event's field, such as "person_ref"."""
@@ -37,6 +40,11 @@ class Facts:
         value = getattr(self.event, key)
         return day_long(value.date() if isinstance(value, datetime) else value)
 
+    def moment(self, key: str) -> str:
+        """A moment of the event where its reader lives: "30 November, 10:00 (Europe/Berlin)"."""
+        local = getattr(self.event, key).astimezone(ZoneInfo(self.zone))
+        return _("{day}, {time} ({zone})", day=day_long(local.date()), time=f"{local:%H:%M}", zone=self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -48,6 +56,8 @@ class Line:
     say: Callable[[Facts], str] | None = None
     goal: Goal = Goal.NOTHING
     goal_field: str = ""
+    has_calendar: bool = False
+    """Whether a mail about it carries the talk as a calendar file."""
     because: str = field(default="")
     """Why nobody is told, when nobody is."""
 

@@ -101,6 +101,8 @@ QUIET: tuple[Line, ...] = (
     nobody(people.HoursFirmed, KEPT),
     nobody(people.HoursChanged, KEPT),
     nobody(people.HoursReleased, KEPT),
+    nobody(people.HoursAskedFor, "the offer itself tells the person"),
+    nobody(people.HoursNoLongerAskedFor, "the end of the offer tells the person"),
     nobody(people.TokenCreated, OWN),
     nobody(people.TokenRevoked, OWN),
     nobody(skills.TaxonomyLoaded, KEPT),

@@ -8,12 +8,14 @@ from muster.notices.catalogue.told_by_assessments import ASSESSMENTS
 from muster.notices.catalogue.told_by_billing import BILLING
 from muster.notices.catalogue.told_by_engagements import ENGAGEMENTS
 from muster.notices.catalogue.told_by_evidence import EVIDENCE
+from muster.notices.catalogue.told_by_interviews import INTERVIEWS
 from muster.notices.catalogue.told_by_milestones import MILESTONES
 from muster.notices.catalogue.told_by_opportunities import OPPORTUNITIES
 from muster.notices.catalogue.told_by_taxonomy import TAXONOMY
 
 LINES: tuple[Line, ...] = (
     *OPPORTUNITIES,
+    *INTERVIEWS,
     *ENGAGEMENTS,
     *MILESTONES,
     *BILLING,

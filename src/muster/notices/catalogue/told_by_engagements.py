@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from muster.engagements import events as e
-from muster.engagements.terms import call_status_label, home_state_label
+from muster.engagements.terms import (
+    call_status_label,
+    change_kind_label,
+    change_status_label,
+    home_state_label,
+)
 from muster.foundation.words import _
 from muster.notices.catalogue.lines import Facts, Line, nobody
 from muster.notices.terms import Goal, Group
@@ -279,6 +284,35 @@ ENGAGEMENTS: tuple[Line, ...] = (
         Group.WORK,
         lambda f: _(
             "“{work}”: {name} said something in the dispute.", work=f.work, name=f.name("author_ref")
+        ),
+    ),
+    _engagement(
+        e.ChangeAsked,
+        BOTH,
+        Group.ASKS,
+        lambda f: (
+            _(
+                "{name} asks to change “{work}”: {change}. Please answer by {day}.",
+                name=f.name("by_ref"),
+                work=f.work,
+                change=change_kind_label(f.event.kind),
+                day=f.day("due_at"),
+            )
+            + f.because
+        ),
+    ),
+    _engagement(
+        e.ChangeAnswered,
+        BOTH,
+        Group.ANSWERS,
+        lambda f: (
+            _(
+                "The change of “{work}” ({change}): {answer}.",
+                work=f.work,
+                change=change_kind_label(f.event.kind),
+                answer=change_status_label(f.event.status),
+            )
+            + f.because
         ),
     ),
     nobody(e.HoursClosed, "the weeks show it where somebody would write"),

@@ -21,6 +21,7 @@ from muster.opportunities.actions.hands import (
     raise_hand,
     withdraw_candidacy,
 )
+from muster.opportunities.actions.interviews import ask_other_slots, cancel_interview, offer_slots, take_slot
 from muster.opportunities.actions.marks import mark_opportunity
 from muster.opportunities.actions.postings import (
     DraftFields,
@@ -48,7 +49,9 @@ __all__ = [
     "agree",
     "answer_invitation",
     "approve_tasks",
+    "ask_other_slots",
     "break_down",
+    "cancel_interview",
     "choose",
     "close",
     "confirm",
@@ -63,6 +66,7 @@ __all__ = [
     "mark_role_seen",
     "mark_seen",
     "nominate",
+    "offer_slots",
     "pause",
     "post",
     "post_task",
@@ -79,6 +83,7 @@ __all__ = [
     "set_requirements",
     "set_tasks",
     "shortlist",
+    "take_slot",
     "withdraw",
     "withdraw_candidacy",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.foundation.periods import week_minutes
 from muster.opportunities import policy, queries, rules, terms
 from muster.opportunities.actions.endings import _end, _fill_if_full, _free_a_seat
 from muster.opportunities.actions.hands import _refs, _require_open
-from muster.opportunities.actions.keeping import _note_deed, _today, _words
+from muster.opportunities.actions.keeping import _note_deed, _require_in_audience, _system, _words
 from muster.opportunities.events import (
     CandidacyClosed,
     CandidacyDeclined,
@@ -21,7 +22,8 @@ from muster.opportunities.events import (
     SeatOffered,
     SeatReopened,
 )
-from muster.opportunities.models import Candidacy, Opportunity, Role
+from muster.opportunities.models import Candidacy, Role
+from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 
 Status = terms.CandidacyStatus
@@ -67,13 +69,6 @@ def invite(act: Act, role_ref: str, person_ref: str, message: str = "") -> Candi
     _note_deed(act, posting)
     journal.record(act, PersonInvited(*_refs(thread), answer_due_at=due))
     return thread
-
-
-def _require_in_audience(act: Act, posting: Opportunity, person: people_queries.Person) -> None:
-    ties = people_queries.memberships_of(person.ref, on=_today(act, posting.organisation))
-    kinds = frozenset(tie.kind for tie in ties if tie.organisation_id == posting.organisation_id)
-    if not policy.belongs_to_audience(posting.audience, kinds):
-        raise rules.OutsideTheAudience()
 
 
 def _invite_nominated(act: Act, thread: Candidacy, message: str) -> Candidacy:
@@ -205,6 +200,7 @@ def choose(act: Act, candidacy_ref: str, message: str = "", *, offered_minor: in
     thread.status = rules.next_status("candidacy", thread.status, Status.OFFERED)
     if role.status != terms.RoleStatus.OPEN or posting.status not in _CHOOSING:
         raise rules.RoleNotOpen()
+    _require_in_audience(act, posting, thread.person)
     if not rules.seats_left_to_offer(role.seats, queries.count_spoken_for(role)):
         raise rules.SeatsAllOffered(role.seats)
     due = rules.answer_due(act.at, terms.OFFER_DAYS)
@@ -217,8 +213,26 @@ def choose(act: Act, candidacy_ref: str, message: str = "", *, offered_minor: in
         update_fields=["status", "offered_at", "seen_at", "answer_due_at", "owner_message", "offered_minor"]
     )
     _note_deed(act, posting)
+    _hold_softly(act, thread)
     journal.record(act, SeatOffered(*_refs(thread), answer_due_at=due))
     return thread
+
+
+def _hold_softly(act: Act, thread: Candidacy) -> None:
+    """While the offer is open, what it asks for stands on the person's plate: for the person to see, not to take room."""
+    role = thread.role
+    starts = max(role.starts_date, act.at.date())
+    if thread.answer_due_at is None or role.ends_date < starts:
+        return
+    people_actions.hold_softly(
+        _system(act),
+        thread.person.ref,
+        source_ref=thread.ref,
+        title=role.title or role.opportunity.title,
+        kind=role.opportunity.kind,
+        weeks=week_minutes(starts, role.ends_date, thread.asked_minutes or role.minutes_per_week),
+        until_at=thread.answer_due_at,
+    )
 
 
 def _offered(thread: Candidacy, offered_minor: int | None) -> int | None:

@@ -10,6 +10,7 @@ from muster.foundation.action import action
 from muster.opportunities import policy, queries, rules, terms
 from muster.opportunities.actions.endings import _close_posting, _close_thread, _end
 from muster.opportunities.actions.hands import _refs
+from muster.opportunities.actions.interviews import _interview_clocks
 from muster.opportunities.actions.keeping import _today
 from muster.opportunities.events import AnswerOwed, CandidacyLapsed, NominationDeclined, OpportunityClosed
 from muster.opportunities.models import Candidacy, Opportunity
@@ -25,6 +26,7 @@ class ClockReport:
     closed: int
     lapsed: int
     postings: int
+    talks: int = 0
 
 
 @action
@@ -33,7 +35,7 @@ def remind_and_lapse(act: Act) -> ClockReport:
 
     Owners are reminded of hands that wait; hands that waited too long are closed with the organisation's
     default words; invitations and offers run out; postings past their closing day, past their last day of
-    work, or untouched for 60 days are closed and everybody on them is told.
+    work, or untouched for 60 days are closed and everybody on them is told. Talks are reminded of, and end.
     """
     policy.may_run_clocks(act.actor).require()
     postings = sum(_close_if_stale(act, ref) for ref in queries.list_stale_refs(act.at))
@@ -57,7 +59,8 @@ def remind_and_lapse(act: Act) -> ClockReport:
             due = thread.answer_due_at or act.at
             journal.record(act, AnswerOwed(*_refs(thread), answer_due_at=due))
             reminded += 1
-    return ClockReport(reminded=reminded, closed=closed, lapsed=lapsed, postings=postings)
+    talks = _interview_clocks(act)
+    return ClockReport(reminded=reminded, closed=closed, lapsed=lapsed, postings=postings, talks=talks)
 
 
 def _lapse(act: Act, thread: Candidacy) -> None:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.opportunities import queries, rules, terms
+from muster.opportunities.actions.keeping import _system
 from muster.opportunities.events import CandidacyClosed, OpportunityFilled, RoleFilled
 from muster.opportunities.models import Candidacy, Opportunity, Role
+from muster.people import actions as people_actions
 
 Status = terms.CandidacyStatus
 
 
 def _end(act: Act, thread: Candidacy, to: str, *, reason: str, words: str = "") -> None:
     """Move the thread to an end with its reason; the caller records the event."""
+    _release_softly(act, thread)
     thread.status = rules.next_status("candidacy", thread.status, to)
     thread.ended_at = act.at
     thread.ended_reason_code = reason
     thread.ended_words = words
     thread.answer_due_at = None
     thread.save(update_fields=["status", "ended_at", "ended_reason_code", "ended_words", "answer_due_at"])
+
+
+def _release_softly(act: Act, thread: Candidacy) -> None:
+    """What the offer asked for is gone from the person's plate, whichever way it was answered."""
+    if thread.offered_at is not None:
+        people_actions.release_softly(_system(act), thread.ref)
 
 
 def _close_thread(act: Act, thread: Candidacy, role: Role, *, reason: str, words: str = "") -> None:

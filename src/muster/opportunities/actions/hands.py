@@ -6,8 +6,8 @@ from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.opportunities import policy, queries, rules, terms
-from muster.opportunities.actions.endings import _end
-from muster.opportunities.actions.keeping import _words
+from muster.opportunities.actions.endings import _end, _release_softly
+from muster.opportunities.actions.keeping import _require_both_here, _words
 from muster.opportunities.events import (
     CandidacyAgreed,
     CandidacyWithdrawn,
@@ -129,6 +129,7 @@ def counter_offer(
     thread.answer_due_at = due
     asked = ("asked_minor", "asked_minutes", "message", "offered_minor")
     thread.save(update_fields=["status", *asked, "reminded_at", "answer_due_at"])
+    _release_softly(act, thread)
     journal.record(act, OfferCountered(*_refs(thread), answer_due_at=due))
     return thread
 
@@ -138,14 +139,16 @@ def agree(act: Act, candidacy_ref: str) -> Candidacy:
     """Take up the seat that the owner offered: both have agreed now.
 
     Called by ``engagements``, which then asks the home manager and confirms. Raises MoveNotPossible
-    when there is no offer.
+    when there is no offer, OwnerHasLeft and NotAmongThem when a side has left meanwhile.
     """
     thread = queries.lock_candidacy(candidacy_ref)
     policy.may_answer(act.actor, thread).require()
     thread.status = rules.next_status("candidacy", thread.status, Status.AGREED_BY_PERSON)
+    _require_both_here(act, thread.role.opportunity, thread.person)
     thread.agreed_at = act.at
     thread.answer_due_at = None
     thread.save(update_fields=["status", "agreed_at", "answer_due_at"])
+    _release_softly(act, thread)
     journal.record(act, CandidacyAgreed(*_refs(thread)))
     return thread
 

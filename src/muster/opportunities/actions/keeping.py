@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from muster.foundation.act import Act
-from muster.opportunities import rules, terms
+from muster.foundation.act import Act, Actor
+from muster.opportunities import policy, rules, terms
 from muster.opportunities.models import Opportunity, Requirement, Role
-from muster.people.queries import Organisation
+from muster.people import queries as people_queries
+from muster.people.queries import Organisation, Person
 from muster.skills import queries as skills_queries
+
+
+def _system(act: Act) -> Act:
+    """The same deed as carried on below by the system: lower floors ask who may touch their rows."""
+    return replace(act, actor=Actor(ref="system:opportunities", name="Muster", kind="system"))
 
 
 @cache
@@ -76,3 +83,22 @@ def _put_needs(role: Role, needs: Sequence[rules.SkillNeed]) -> tuple[str, ...]:
         )
     )
     return tuple(skill.ref for skill in skills)
+
+
+def _require_in_audience(act: Act, posting: Opportunity, person: Person) -> None:
+    ties = people_queries.memberships_of(person.ref, on=_today(act, posting.organisation))
+    kinds = frozenset(tie.kind for tie in ties if tie.organisation_id == posting.organisation_id)
+    if not policy.belongs_to_audience(posting.audience, kinds):
+        raise rules.OutsideTheAudience()
+
+
+def _require_both_here(act: Act, posting: Opportunity, person: Person) -> None:
+    """Whoever left while an offer was open cannot be agreed with: raises OwnerHasLeft, NotAmongThem."""
+    owner, today = posting.owner, _today(act, posting.organisation)
+    ties = people_queries.memberships_of(owner.ref, on=today)
+    if owner.erased_at is not None or posting.organisation_id not in {tie.organisation_id for tie in ties}:
+        raise rules.OwnerHasLeft(owner.name, posting.organisation.name)
+    try:
+        _require_in_audience(act, posting, person)
+    except rules.OutsideTheAudience as refusal:
+        raise rules.NotAmongThem(posting.organisation.name) from refusal

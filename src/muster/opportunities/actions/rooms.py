@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from muster.conversations import actions as conversation_actions
 from muster.conversations.models import Message
-from muster.foundation.act import Act, Actor
+from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.opportunities import policy, queries
+from muster.opportunities.actions.keeping import _system
 
 
 @action
@@ -22,7 +22,7 @@ def say_in_room(act: Act, candidacy_ref: str, words: str, *, file_refs: Sequence
     policy.may_talk(act.actor, candidacy).require()
     role = candidacy.role
     thread = conversation_actions.open_thread(
-        replace(act, actor=Actor(ref="system:opportunities", name="Muster", kind="system")),
+        _system(act),
         "candidacy",
         candidacy.ref,
         title=role.title or role.opportunity.title,

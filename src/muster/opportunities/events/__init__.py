@@ -1,5 +1,12 @@
 """What happens to posted work, in the past tense. The docstrings are the reference."""
 
+from muster.opportunities.events.interviews import (
+    InterviewEnded,
+    InterviewSet,
+    InterviewSoon,
+    SlotsAskedFor,
+    SlotsOffered,
+)
 from muster.opportunities.events.postings import (
     AnswerOwed,
     CandidacyAgreed,
@@ -52,6 +59,9 @@ __all__ = [
     "CandidacyWithdrawn",
     "DeclinedByPerson",
     "HandRaised",
+    "InterviewEnded",
+    "InterviewSet",
+    "InterviewSoon",
     "InvitationAccepted",
     "JobBrokenDown",
     "KeptAsBackup",
@@ -76,6 +86,8 @@ __all__ = [
     "SeatConfirmed",
     "SeatOffered",
     "SeatReopened",
+    "SlotsAskedFor",
+    "SlotsOffered",
     "TasksApproved",
     "TasksChanged",
 ]

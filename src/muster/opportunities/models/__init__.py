@@ -1,5 +1,6 @@
 """Tables of posted work. What must hold even for a stray SQL statement is a constraint here."""
 
+from muster.opportunities.models.interviews import Interview
 from muster.opportunities.models.postings import (
     Candidacy,
     CandidacyQuerySet,
@@ -15,6 +16,7 @@ __all__ = [
     "BreakdownTask",
     "Candidacy",
     "CandidacyQuerySet",
+    "Interview",
     "Opportunity",
     "OpportunityQuerySet",
     "Requirement",

@@ -1,6 +1,6 @@
 """Reading posted work. ``get_`` one or refuse, ``find_`` one or None; lists are visible to who asks."""
 
-from muster.opportunities.models import Breakdown, BreakdownTask
+from muster.opportunities.models import Breakdown, BreakdownTask, Candidacy, Interview
 from muster.opportunities.queries.facts import (
     RequirementFacts,
     RoleFacts,
@@ -8,6 +8,15 @@ from muster.opportunities.queries.facts import (
     matching_rows,
     role_facts,
     role_refs_of,
+)
+from muster.opportunities.queries.interviews import (
+    booked_talks,
+    find_talks,
+    lock_interview,
+    meeting_of,
+    require_interview,
+    talk_of,
+    talks_to_look_at,
 )
 from muster.opportunities.queries.lists import (
     OpenFilters,
@@ -77,7 +86,9 @@ from muster.opportunities.queries.views import (
 __all__ = [
     "Breakdown",
     "BreakdownTask",
+    "Candidacy",
     "CandidacyView",
+    "Interview",
     "OpenFilters",
     "OpportunityCard",
     "OwnThread",
@@ -88,6 +99,7 @@ __all__ = [
     "RoleView",
     "TrackStep",
     "backup_refs",
+    "booked_talks",
     "candidacies_of_person",
     "candidacies_of_role",
     "candidacy_view",
@@ -102,6 +114,7 @@ __all__ = [
     "find_candidacy",
     "find_live_candidacy",
     "find_opportunity",
+    "find_talks",
     "get_candidacy",
     "get_candidacy_view",
     "get_card",
@@ -128,13 +141,18 @@ __all__ = [
     "live_person_refs",
     "lock_breakdown",
     "lock_candidacy",
+    "lock_interview",
     "lock_opportunity",
     "lock_role",
     "lock_task",
     "matching_rows",
+    "meeting_of",
+    "require_interview",
     "role_facts",
     "role_refs_of",
     "role_views",
     "search_role_refs",
+    "talk_of",
+    "talks_to_look_at",
     "track_of",
 ]

@@ -139,6 +139,11 @@ def _move_sentence(table: str, now: str, to: str) -> str:
             now=terms.role_status_label(now).lower(),
             to=terms.role_status_label(to).lower(),
         )
+    if table == "interview":
+        return _(
+            "The talk stands at “{now}”. Reload the page to see what is possible from there.",
+            now=terms.interview_status_label(now),
+        )
     if now in terms.ENDED:
         return _("This is over: {now}.", now=terms.candidacy_status_label(now).lower())
     return _(
@@ -174,3 +179,33 @@ class OrganisationUnclear(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("For which of your organisations is this work?"), field="organisation_ref")
+
+
+class OwnerHasLeft(Conflict):
+    """The owner of the work no longer belongs to the organisation it is for."""
+
+    def __init__(self, owner: str, organisation: str) -> None:
+        message = _(
+            "{owner} no longer belongs to {organisation}, so nobody could stand for this work. Nothing was agreed.",
+            owner=owner,
+            organisation=organisation,
+        )
+        super().__init__(message)
+
+
+class NotAmongThem(Conflict):
+    """Somebody says yes to work of an organisation to whose people they no longer belong."""
+
+    def __init__(self, organisation: str) -> None:
+        message = _(
+            "This work is for the people of {organisation}, and you are not among them now. Nothing was agreed.",
+            organisation=organisation,
+        )
+        super().__init__(message)
+
+
+class SlotIsGone(Conflict):
+    """A time for a talk that cannot be taken any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This time is not free any more. Take another one, or ask for other times."))

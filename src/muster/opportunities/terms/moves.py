@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from muster.foundation.words import _
+from muster.opportunities.terms.interviews import INTERVIEW_MOVES
 
 Moves = Mapping[str, tuple[str, ...]]
 
@@ -106,6 +107,7 @@ TRANSITION_TABLES: Mapping[str, Moves] = {
     "opportunity": OPPORTUNITY_MOVES,
     "role": ROLE_MOVES,
     "candidacy": CANDIDACY_MOVES,
+    "interview": INTERVIEW_MOVES,
 }
 """Every table of moves by name; the diagrams in the reference are drawn from it."""
 

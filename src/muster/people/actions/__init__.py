@@ -12,6 +12,7 @@ from muster.people.actions.memberships import (
     grant,
     revoke,
 )
+from muster.people.actions.offers import hold_softly, release_softly
 from muster.people.actions.organisations import create_organisation, create_unit, update_settings
 from muster.people.actions.profiles import (
     give_consent,
@@ -39,10 +40,12 @@ __all__ = [
     "give_consent",
     "grant",
     "hold_hours",
+    "hold_softly",
     "import_people",
     "note_token_use",
     "offer_hours",
     "release_hours",
+    "release_softly",
     "revoke",
     "revoke_token",
     "set_languages",

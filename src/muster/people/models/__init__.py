@@ -2,6 +2,7 @@
 
 from muster.people.models.accounts import Account, ApiToken
 from muster.people.models.capacity import Commitment, CommitmentWeek, Leave, PersonWeek, WeeklyOffer
+from muster.people.models.offers import SoftHold
 from muster.people.models.organisations import GrantRow, Membership, Organisation, Unit
 from muster.people.models.persons import Consent, Person, PersonLanguage, WorkingHours
 
@@ -18,6 +19,7 @@ __all__ = [
     "Person",
     "PersonLanguage",
     "PersonWeek",
+    "SoftHold",
     "Unit",
     "WeeklyOffer",
     "WorkingHours",

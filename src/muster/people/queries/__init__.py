@@ -20,6 +20,7 @@ from muster.people.queries.actors import (
     token_actor,
     token_ended_at,
 )
+from muster.people.queries.conflicts import WeekAsked, weeks_asked
 from muster.people.queries.matching import MATCHING_WEEKS, PersonFacts, matching_rows
 from muster.people.queries.organisations import (
     GrantView,
@@ -52,6 +53,7 @@ from muster.people.queries.persons import (
     languages_of,
     leaves_of,
     list_people,
+    lock_persons,
     manager_of,
     memberships_for,
     memberships_of,
@@ -67,12 +69,15 @@ from muster.people.queries.persons import (
     working_hours_of,
 )
 from muster.people.queries.plates import (
+    Asked,
     Holding,
     Plate,
     PlateWeek,
     Stack,
     find_commitment,
     list_commitments,
+    offers_open_to,
+    own_plate,
     plate,
     plates_for,
     visible_plate,
@@ -85,6 +90,7 @@ __all__ = [
     "TOKEN_PREFIX",
     "Account",
     "ApiToken",
+    "Asked",
     "Commitment",
     "Consent",
     "GrantView",
@@ -98,6 +104,7 @@ __all__ = [
     "PlateWeek",
     "Stack",
     "Unit",
+    "WeekAsked",
     "WeekTable",
     "WeeklyOffer",
     "actor_for",
@@ -132,6 +139,7 @@ __all__ = [
     "list_organisations",
     "list_people",
     "list_units",
+    "lock_persons",
     "manager_of",
     "matching_rows",
     "memberships_for",
@@ -140,7 +148,9 @@ __all__ = [
     "offered_minutes",
     "offered_on",
     "offers_of",
+    "offers_open_to",
     "organisation_names",
+    "own_plate",
     "persons_by_email",
     "persons_by_ref",
     "plate",
@@ -153,6 +163,7 @@ __all__ = [
     "visible_plate",
     "visible_refs",
     "week_table",
+    "weeks_asked",
     "weeks_of",
     "working_hours_of",
 ]

@@ -75,6 +75,12 @@ def get_visible_person(actor: Actor, ref: str) -> Person:
     return person
 
 
+def lock_persons(refs: Collection[str]) -> list[Person]:
+    """The persons, locked until the transaction ends, always in the same order."""
+    rows = Person.objects.select_for_update(no_key=True).filter(ref__in=refs)
+    return list(rows.order_by("pk"))
+
+
 def persons_by_ref(refs: Collection[str]) -> dict[str, Person]:
     """Reference to person for those that exist."""
     return {person.ref: person for person in Person.objects.with_refs(refs)}

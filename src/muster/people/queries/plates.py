@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.periods import mondays_from
 from muster.foundation.words import _
 from muster.people import policy
-from muster.people.models import Commitment, CommitmentWeek, Person
+from muster.people.models import Commitment, CommitmentWeek, Person, SoftHold
 from muster.people.queries.weeks import WeekTable, week_table
 from muster.people.terms import CommitmentState
 
@@ -67,12 +67,25 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What one open offer asks for, by Monday in minutes: no room is taken by it."""
+
+    source_ref: str
+    title: str
+    kind: str
+    until_at: datetime
+    weeks: Mapping[date, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Plate:
     """A person's weeks in order, and the commitments that lie in them."""
 
     person_ref: str
     weeks: tuple[PlateWeek, ...]
     holdings: tuple[Holding, ...]
+    offers: tuple[Asked, ...] = ()
+    """What open offers ask for; only on the person's own plate."""
 
     @property
     def next_room(self) -> PlateWeek | None:
@@ -97,6 +110,26 @@ def plate(
     if person not in plates:
         raise NotFound(_("There is no such person."), ref=person)
     return plates[person]
+
+
+def own_plate(person: Person, from_monday: date, *, at: datetime, weeks: int = 12) -> Plate:
+    """The person's own plate with what open offers ask for on it: for the person alone. Six queries."""
+    return replace(plate(person, from_monday, weeks=weeks), offers=offers_open_to(person.ref, at=at))
+
+
+def offers_open_to(person_ref: str, *, at: datetime) -> tuple[Asked, ...]:
+    """What open offers ask of the person, the soonest to end first. The caller shows it to nobody else."""
+    rows = SoftHold.objects.filter(person__ref=person_ref, until_at__gt=at).order_by("until_at", "id")
+    return tuple(
+        Asked(
+            row.source_ref,
+            row.title,
+            row.kind,
+            row.until_at,
+            {date.fromisoformat(day): minutes for day, minutes in row.weeks.items()},
+        )
+        for row in rows
+    )
 
 
 def visible_plate(actor: Actor, person_ref: str, from_monday: date, *, weeks: int = 12) -> Plate:

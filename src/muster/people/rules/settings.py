@@ -8,10 +8,14 @@ import unicodedata
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _
 from muster.people.rules.profiles import zone_names
-from muster.people.terms import WEEK_MINUTES, OrganisationSettings
+from muster.people.terms import MOST_WEEKS, WEEK_MINUTES, OrganisationSettings
 
 _RANGES: dict[str, tuple[int, int]] = {
     "home_approval_days": (1, 60),
+    "home_approval_minutes_above": (0, WEEK_MINUTES),
+    "home_approval_weeks_above": (0, MOST_WEEKS),
+    "lead_approval_minutes_above": (0, WEEK_MINUTES),
+    "lead_approval_weeks_above": (0, MOST_WEEKS),
     "candidacy_answer_days": (1, 90),
     "candidacy_reminder_days": (1, 90),
     "hours_answer_days": (1, 60),

@@ -126,9 +126,9 @@ def _holdings(
     """Each commitment once with the hours of the first week it takes, then the free room of the first week."""
     first: dict[str, Stack] = {}
     for week in weeks:
-        for stack in in_order(week, slots):
+        for stack in (*in_order(week, slots), *week.offers):
             first.setdefault(stack.key, stack)
-    rank = {"home": 0, "firm": 1, "hold": 2}
+    rank = {"home": 0, "firm": 1, "hold": 2, "soft": 3}
     ordered = sorted(
         first.values(), key=lambda s: (rank[s.kind], s.key in folded, slots.get(s.key, 9), s.key)
     )
@@ -157,12 +157,17 @@ def _table(weeks: Sequence[PlateWeek], slots: Mapping[str, int]) -> SafeString:
     for week in weeks:
         for stack in in_order(week, slots):
             columns.setdefault(stack.key, stack.label)
+    for week in weeks:
+        for stack in week.offers:
+            columns.setdefault(stack.key, _("{title} (offered)", title=stack.label))
     head = format_html_join(
         "", '<th scope="col" class="num">{}</th>', ((label,) for label in columns.values())
     )
     rows = []
     for week in weeks:
-        minutes = {key: sum(s.minutes for s in week.stacks if s.key == key) for key in columns}
+        minutes = {
+            key: sum(s.minutes for s in (*week.stacks, *week.offers) if s.key == key) for key in columns
+        }
         cells = format_html_join(
             "",
             '<td class="num">{}</td>',

@@ -26,7 +26,14 @@ def weeks_of(plate: people_queries.Plate, *, home_label: str = "") -> list[Plate
             stacks.append(Stack(part.source_ref, part.title, part.minutes, "hold" if is_held else "firm"))
         cap = home + week.cap_minutes
         taken = sum(stack.minutes for stack in stacks)
-        found.append(PlateWeek(week.monday, cap, max(0, cap - taken), tuple(stacks), leave=week.leave))
+        offers = tuple(
+            Stack(one.source_ref, one.title, one.weeks[week.monday], "soft")
+            for one in plate.offers
+            if week.monday in one.weeks
+        )
+        found.append(
+            PlateWeek(week.monday, cap, max(0, cap - taken), tuple(stacks), leave=week.leave, offers=offers)
+        )
     return found
 
 
@@ -39,11 +46,14 @@ def notes_of(plate: people_queries.Plate) -> dict[str, str]:
     """A note under each commitment: until when it runs, or that the hours are only held."""
     return {
         holding.source_ref: (
-            _("Held until the offer is answered")
+            _("Held until all have said yes")
             if holding.state == CommitmentState.HELD
             else _("To {day}", day=day_long(date.fromordinal(holding.ends_monday.toordinal() - 1)))
         )
         for holding in plate.holdings
+    } | {
+        one.source_ref: _("Offered until {day}; takes no room yet", day=day_long(one.until_at.date()))
+        for one in plate.offers
     }
 
 

@@ -60,8 +60,15 @@ def pieces(week: PlateWeek, slots: Mapping[str, int]) -> list[Piece]:
         asked = min(week.wanted, week.free)
         if asked:
             found.append(Piece("c-hold", at, at + asked))
-        if week.free > asked:
-            found.append(Piece("c-free", at + asked, at + week.free))
+        at += asked
+        left = week.free - asked
+        for offer in week.offers:
+            part = min(offer.minutes, left)
+            if part:
+                found.append(Piece("c-soft", at, at + part))
+                at, left = at + part, left - part
+        if left:
+            found.append(Piece("c-free", at, at + left))
     if week.excess:
         found.append(Piece("c-excess", week.line, week.line + week.excess))
     return found
@@ -71,8 +78,8 @@ def stack_class(stack: Stack, slots: Mapping[str, int]) -> str:
     """The class that paints a stack: slate for the home role, hatched for a hold, else its own green."""
     if stack.kind == "home":
         return "c-0"
-    if stack.kind == "hold":
-        return "c-hold"
+    if stack.kind in ("hold", "soft"):
+        return f"c-{stack.kind}"
     return "c-other" if stack.key == OTHER else f"c-{slots.get(stack.key, 4)}"
 
 

@@ -9,7 +9,7 @@ from muster.foundation.words import _
 from muster.web.components.dates import day_long, week_number
 from muster.web.components.numbers import hours
 
-Kind = Literal["home", "firm", "hold"]
+Kind = Literal["home", "firm", "hold", "soft"]
 OTHER = "other"
 MOST_STACKS = 5
 COLOURS = 4
@@ -35,7 +35,8 @@ class PlateWeek:
 
     `cap` is what the person offers after cap and holidays, the home role included; `free` is what is left
     of it. Where the offer was lowered below what is agreed, taken exceeds cap and free is 0. `wanted` is what
-    a refused act asked for in this week, drawn as an excess over the line.
+    a refused act asked for in this week, drawn as an excess over the line. ``offers`` are soft holds: what open offers
+    ask for. They take no room; they are drawn as outlines into what is free.
     """
 
     monday: date
@@ -44,6 +45,7 @@ class PlateWeek:
     stacks: tuple[Stack, ...] = ()
     leave: bool = False
     wanted: int = 0
+    offers: tuple[Stack, ...] = ()
 
     def __post_init__(self) -> None:
         if self.free != max(0, self.cap - self.taken) or any(stack.minutes < 0 for stack in self.stacks):
@@ -63,6 +65,11 @@ class PlateWeek:
     def excess(self) -> int:
         """Minutes of the refused act that would stand above the line."""
         return max(0, self.wanted - self.free)
+
+    @property
+    def asked(self) -> int:
+        """Minutes that open offers ask for together; they may be more than what is free."""
+        return sum(stack.minutes for stack in self.offers)
 
     @property
     def is_away(self) -> bool:
@@ -86,6 +93,8 @@ class PlateWeek:
         ending = f". {parts}" if parts else ""
         if self.excess:
             ending += ". " + _("{hours} h more do not fit", hours=hours(self.excess))
+        if self.asked:
+            ending += ". " + _("Open offers ask for {hours} h", hours=hours(self.asked))
         return said + ending
 
 

@@ -27,6 +27,29 @@ def grant_words() -> dict[str, str]:
     }
 
 
+def _limits() -> dict[str, forms.Field]:
+    """From how many hours a week, and for how long, who is asked to let somebody go."""
+    return {
+        "home_approval_minutes_above": HoursField(
+            label=_("Ask the home manager above"),
+            help_text=_(
+                "Hours a week. With 0 they are asked about all work that takes time from the main job."
+            ),
+        ),
+        "home_approval_weeks_above": forms.IntegerField(
+            label=_("Or when it lasts longer than"),
+            help_text=_("Weeks. Beyond either limit they are asked."),
+        ),
+        "lead_approval_minutes_above": HoursField(
+            label=_("Ask a people lead too above"),
+            help_text=_("Hours a week. 168 means never."),
+        ),
+        "lead_approval_weeks_above": forms.IntegerField(
+            label=_("Or when it lasts longer than"), help_text=_("Weeks. 260, five years, means never.")
+        ),
+    }
+
+
 class SettingsForm(SpokenForm):
     """Everything that an organisation decides for itself."""
 
@@ -42,6 +65,7 @@ class SettingsForm(SpokenForm):
                 choices=[(word.value, word.label) for word in HomeApprovalDefault],
                 widget=forms.RadioSelect,
             ),
+            **_limits(),
             "candidacy_answer_days": forms.IntegerField(
                 label=_("Days for an owner"),
                 help_text=_("Working days to answer a raised hand; then it is closed with the words below."),

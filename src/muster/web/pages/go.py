@@ -19,6 +19,7 @@ PAGES = {
     Goal.SPLIT: "/skills/split/{ref}/",
     Goal.PERSON: "/people/{ref}/",
     Goal.ROOM: "/rooms/{ref}/",
+    Goal.INTERVIEW: "/interviews/{ref}/",
     Goal.DISPUTE: "/disputes/{ref}/",
     Goal.SEARCH: "/searches/{ref}/",
     Goal.ASK: "/asks/{ref}/",

@@ -50,7 +50,7 @@ def talent(request: HttpRequest) -> HttpResponse:
     act = acting.act_of(request)
     today = act.at.date()
     reader = reader_of(act)
-    plate = people_queries.plate(reader.person, monday(today))
+    plate = people_queries.own_plate(reader.person, monday(today), at=act.at)
     has_skills = any(row.level for row in reader.levels.values())
     offers = people_queries.offers_of(act.actor.person_ref)
     threads = [

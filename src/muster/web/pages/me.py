@@ -204,7 +204,7 @@ def _show(
         "forms": {
             key: bound.get(key) or section.form(person, today, None) for key, section in SECTIONS.items()
         },
-        "plate": plate_of(people_queries.plate(person, monday(today)), today=today),
+        "plate": plate_of(people_queries.own_plate(person, monday(today), at=act.at), today=today),
         "offers": [offer for offer in offers if offer.from_monday > today],
         "knows_holidays": knows_country(person.country),
         "leaves": [

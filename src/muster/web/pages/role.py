@@ -16,16 +16,17 @@ from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import Side
 from muster.foundation.act import Act
 from muster.foundation.errors import Invalid, NotFound, Refusal
-from muster.foundation.periods import monday
+from muster.foundation.periods import monday, week_minutes
 from muster.foundation.words import _, language
 from muster.matching import queries as matching_queries
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import OpportunityCard, RoleView
-from muster.opportunities.terms import ENDED
+from muster.opportunities.terms import ENDED, interview_status_label
 from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
+from muster.web.components.asked_weeks import Run, runs_of
 from muster.web.components.dates import day_long
 from muster.web.components.numbers import tenth_words
 from muster.web.components.parts import Parts
@@ -213,6 +214,8 @@ def _show(
         "form": form,
         "refusal": refusal,
         "plate": _refused_plate(act, view, refusal),
+        "talk": _talk(thread),
+        "runs": _offer_runs(act, view, thread),
         "withdraw_open": request.GET.get("withdraw") == "1",
         "request_ref": acting.fresh_request_ref(),
     }
@@ -291,6 +294,28 @@ def _similar(act: Act, view: RoleView, reader: Reader) -> list[WorkRow]:
     near = sorted((m for m in answer.roles if m.ref != view.ref), key=lambda m: (-shared(m), -m.score))
     rows = work_rows(act, near[: SIMILAR + 10], reader)
     return [row for row in rows if row.own is None or row.own.status in ENDED][:SIMILAR]
+
+
+def _talk(thread: Thread | None) -> str:
+    """What stands about a talk on this thread, in words; nothing where none is on offer or set."""
+    if thread is None or not thread.view.is_live:
+        return ""
+    talk = opportunity_queries.find_talks([thread.view.ref]).get(thread.view.ref)
+    return interview_status_label(talk.status) if talk is not None else ""
+
+
+def _offer_runs(act: Act, view: RoleView, thread: Thread | None) -> list[Run]:
+    """Week by week, whether what is offered fits, before anybody says yes; none while nothing is offered."""
+    if thread is None or not thread.is_offer:
+        return []
+    today = act.at.date()
+    starts = max(view.starts_date, today)
+    if view.ends_date < starts:
+        return []
+    asked = week_minutes(starts, view.ends_date, thread.view.asked_minutes or view.minutes_per_week)
+    person = people_queries.get_person(act.actor.person_ref)
+    weeks = people_queries.weeks_asked(person, asked, at=act.at, offer_ref=thread.view.ref)
+    return runs_of(weeks, today, is_own=True)
 
 
 def _refused_plate(act: Act, view: RoleView, refusal: Refusal | None) -> Plate | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from muster.web.pages.engagements import agreeing, calls, deeds, finishing, hours, money, page
+from muster.web.pages.engagements import agreeing, calls, changes, deeds, finishing, hours, money, page
 
 
 class DayConverter:
@@ -28,6 +28,8 @@ register_converter(DayConverter, "day")
 urls = [
     path("engagements/<slug:ref>/", page.engagement, name="engagement"),
     path("engagements/<slug:ref>/accept-terms/", agreeing.accept, name="engagement_accept_terms"),
+    path("engagements/<slug:ref>/change/<slug:kind>/", changes.ask, name="engagement_change"),
+    path("engagements/<slug:ref>/changes/", changes.answer, name="engagement_changes"),
     path("engagements/<slug:ref>/calls/", calls.calls, name="engagement_calls"),
     path("engagements/<slug:ref>/terms/", agreeing.propose, name="engagement_terms"),
     path("engagements/<slug:ref>/hours/<day:monday>/", hours.week, name="engagement_week"),
@@ -36,6 +38,7 @@ urls = [
     path("engagements/<slug:ref>/dispute/", hours.dispute, name="engagement_dispute"),
     path("engagements/<slug:ref>/timer/", hours.timer, name="engagement_timer"),
     path("engagements/<slug:ref>/accept-work/", finishing.accept_work, name="engagement_accept_work"),
+    path("engagements/<slug:ref>/agreement/", finishing.agreement, name="engagement_agreement"),
     path("engagements/<slug:ref>/certificate/", finishing.certificate, name="engagement_certificate"),
     path("engagements/<slug:ref>/again/", finishing.again, name="engagement_again"),
     path("engagements/<slug:ref>/review/", finishing.review, name="engagement_review"),

@@ -8,7 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from muster.engagements.queries import EngagementDetail
-from muster.engagements.terms import Side, call_status_label, home_state_label
+from muster.engagements.terms import (
+    Side,
+    call_status_label,
+    change_kind_label,
+    change_status_label,
+    home_state_label,
+)
 from muster.foundation import journal
 from muster.foundation.words import _
 from muster.people import queries as people_queries
@@ -97,6 +103,14 @@ TELLERS: Mapping[str, Teller] = {
         "The call of {hours}: {answer}.",
         hours=hours_words(e.minutes),
         answer=call_status_label(e.status).lower(),
+    ),
+    "change.asked": lambda e, name, today: _(
+        "{name} asked for a change: {change}.", name=name(e.by_ref), change=change_kind_label(e.kind)
+    ),
+    "change.answered": lambda e, name, today: _(
+        "The change ({change}): {answer}.",
+        change=change_kind_label(e.kind),
+        answer=change_status_label(e.status),
     ),
     "engagement.agreed": lambda e, name, today: _("Agreed by both. The hours are on the plate."),
     "engagement.started": lambda e, name, today: _("The work began."),

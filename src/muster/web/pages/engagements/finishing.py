@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from muster.engagements import actions
 from muster.engagements import queries as engagement_queries
-from muster.engagements.formats import certificate_pdf
+from muster.engagements.formats import agreement_pdf, certificate_pdf
 from muster.engagements.queries import EngagementDetail
 from muster.engagements.terms import EngagementStatus, Side
 from muster.foundation.errors import Refusal
@@ -114,6 +114,19 @@ def certificate(request: HttpRequest, ref: str) -> HttpResponse:
     found = engagement_queries.certificate(act.actor, ref, at=act.at, language=language())
     answer = HttpResponse(certificate_pdf(found), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="muster-{ref}.pdf"'
+    return answer
+
+
+@acting.signed_in
+def agreement(request: HttpRequest, ref: str) -> HttpResponse:
+    """The terms as PDF with both names, for the two sides; ``version`` in the address asks for an earlier one."""
+    act = acting.act_of(request)
+    asked = request.GET.get("version", "")
+    version = int(asked) if asked.isdigit() and len(asked) < 5 else None
+    found = engagement_queries.agreement(act.actor, ref, at=act.at, version=version)
+    answer = HttpResponse(agreement_pdf(found), content_type="application/pdf")
+    name = f"muster-agreement-{ref}-v{found.version.version}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

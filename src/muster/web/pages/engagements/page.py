@@ -32,7 +32,7 @@ from muster.web import acting
 from muster.web.components.moments import day_brief, week_words, weekday_short
 from muster.web.errors import status_of
 from muster.web.forms.hours import AnswerForm, WeekForm
-from muster.web.pages.engagements import activity, called, deeds, ending, standing, weeks, wording
+from muster.web.pages.engagements import activity, called, changed, deeds, ending, standing, weeks, wording
 
 
 @acting.signed_in
@@ -58,6 +58,7 @@ def show(
     if found.inside:
         context |= _inside(found, today, week=week, answer=answer)
         context |= _timer(found, act.actor) | _disputes(found, today)
+        context["changes"] = changed.changes_of(found, act)
         context["calls"] = called.calls_of(found, today, bound=call)
     status = status_of(refusal) if refusal else 422 if week or answer or call else 200
     context |= {"refusal": refusal.message if refusal else "", "request_ref": acting.fresh_request_ref()}
@@ -96,6 +97,7 @@ def _inside(
     is_marked = len(found.versions) > 1 and found.engagement.status in PENDING
     return {
         "terms": wording.lines_of(found.versions, today, is_marked=is_marked),
+        "parts": wording.parts_of(found, today),
         "is_marked": is_marked,
         "signed": wording.signature_words(found),
         "signing": _signing(found),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from muster.engagements.queries import EngagementDetail, TermsVersion
+from muster.engagements.queries import EngagementDetail, TermsVersion, milestones_of
 from muster.engagements.rules import law_label
 from muster.foundation.days import day_long
+from muster.foundation.money import Money
 from muster.foundation.words import _, _n
 from muster.web.components.moments import day_brief, hours_words
-from muster.web.components.pay_words import pay_words
+from muster.web.components.pay_words import money_words, pay_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,19 @@ def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]
         (_("Decides a dispute"), version.decider.name if version.decider else "", False),
         (_("Whose the result is"), version.ip_words, True),
         (_("What stays between us"), version.confidentiality_words, True),
+    ]
+
+
+def parts_of(found: EngagementDetail, today: date) -> list[dict[str, str]]:
+    """The milestones that were proposed and hold under the latest version: what, for how much, until when."""
+    version = found.versions[-1]
+    return [
+        {
+            "title": one.title,
+            "price": money_words(Money.from_minor(one.minor, version.pay_currency)),
+            "day": day_brief(one.due_date, today),
+        }
+        for one in milestones_of(found.engagement, version)
     ]
 
 

@@ -5,7 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from muster.engagements.terms.changes import (
+    CHANGE_DAYS,
+    CHANGE_MOVES,
+    CHANGES_OF,
+    ChangeKind,
+    ChangeStatus,
+    change_kind_label,
+    change_status_label,
+)
 from muster.foundation.words import _
+
+__all__ = [
+    "CHANGES_OF",
+    "CHANGE_DAYS",
+    "CHANGE_MOVES",
+    "ChangeKind",
+    "ChangeStatus",
+    "change_kind_label",
+    "change_status_label",
+]
 
 Moves = Mapping[str, tuple[str, ...]]
 
@@ -217,6 +236,7 @@ TRANSITION_TABLES: Mapping[str, Moves] = {
     "dispute": DISPUTE_MOVES,
     "call": CALL_MOVES,
     "milestone": MILESTONE_MOVES,
+    "change": CHANGE_MOVES,
 }
 """Every table of moves by name; the diagrams in the reference are drawn from it."""
 

@@ -1,0 +1,238 @@
+"""Agreed work is changed: moved, paused, extended, ended; one side asks, the other says yes or no.
+
+Nothing moves before the yes. With it the database checks the room once more, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.finishing import _end
+from muster.engagements.actions.moving import _system
+from muster.engagements.models import Change, Engagement, Signature, TermsVersion
+from muster.foundation import journal
+from muster.foundation.act import Act
+from muster.foundation.action import action
+from muster.foundation.periods import add_working_days
+from muster.opportunities.terms import PayKind
+from muster.people import actions as people_actions
+from muster.people import queries as people_queries
+
+Kind, Status = terms.ChangeKind, terms.ChangeStatus
+
+
+def _named(change: Change) -> dict[str, str]:
+    work = change.engagement
+    return {
+        "change_ref": change.ref,
+        "engagement_ref": work.ref,
+        "person_ref": work.person.ref,
+        "owner_ref": work.owner.ref,
+        "kind": change.kind,
+    }
+
+
+@action
+def ask_change(
+    act: Act,
+    engagement_ref: str,
+    *,
+    kind: str,
+    words: str,
+    starts_date: date | None = None,
+    ends_date: date | None = None,
+    moves_end: bool = False,
+    typed_name: str = "",
+) -> Change:
+    """Ask the other side to move, pause, extend or end the work; it has five working days to answer.
+
+    The dates include the last day: of the work as it would be (its present ones where None), or of the pause. With
+    ``moves_end`` the last day moves on by as long as the pause is. Where the new terms have to be signed the asker's
+    ``typed_name`` stands under them. Raises WordsMissing, ChangeNotPossible, ChangeIsAsked, SignatureNeeded, NameDiffers.
+    """
+    work = queries.lock_engagement(engagement_ref)
+    policy.may_speak_for_a_side(act.actor, work).require()
+    words = rules.check_words(words, field="words")
+    if work.changes.filter(status=Status.ASKED).exists():
+        raise rules.ChangeIsAsked
+    if kind in (Kind.EXTEND, Kind.END) or starts_date is None:
+        starts_date = work.starts_date
+    ends_date = ends_date or work.ends_date
+    now = queries.schedule_of(work)
+    rules.check_change(
+        now,
+        kind,
+        status=work.status,
+        starts_date=starts_date,
+        ends_date=ends_date,
+        today=act.at.date(),
+        is_monthly=queries.pay_of(work).kind == PayKind.RETAINER,
+    )
+    change = Change(
+        engagement=work,
+        kind=str(kind),
+        side=str(queries.side_of(act.actor, work)),
+        words=words,
+        starts_date=starts_date,
+        ends_date=ends_date,
+        moves_end=moves_end and kind == Kind.PAUSE,
+        asked_at=act.at,
+        due_at=add_working_days(act.at, terms.CHANGE_DAYS),
+    )
+    _sign_asking(act, change, typed_name)
+    change.save()
+    _hold_softly(act, change)
+    journal.record(act, events.ChangeAsked(**_named(change), by_ref=act.actor.ref, due_at=change.due_at))
+    return change
+
+
+def _sign_asking(act: Act, change: Change, typed_name: str) -> None:
+    """The asker's name under the terms as they would be, where both have to sign them."""
+    work = change.engagement
+    version = queries.version_after(change)
+    if version is None:
+        return
+    signing = queries.signing_of_change(work, version, at=act.at)
+    if signing.is_needed and not typed_name.strip():
+        raise rules.SignatureNeeded(signing.words)
+    if typed_name.strip():
+        name = work.person.name if change.side == terms.Side.PERSON else work.owner.name
+        change.typed_name = rules.check_signature(
+            typed_name, name=name, signed_hash=signing.content_hash, present_hash=signing.content_hash
+        )
+    change.content_hash = signing.content_hash
+
+
+def _hold_softly(act: Act, change: Change) -> None:
+    """What the change would take beyond today's weeks stands on the person's plate while it is asked."""
+    more = rules.more_weeks(
+        queries.schedule_of(change.engagement).weeks(), queries.weeks_after_change(change)
+    )
+    if more:
+        people_actions.hold_softly(
+            _system(act),
+            change.engagement.person.ref,
+            source_ref=change.ref,
+            title=change.engagement.title,
+            kind=change.engagement.kind,
+            weeks=more,
+            until_at=change.due_at,
+        )
+
+
+@action
+def answer_change(
+    act: Act, change_ref: str, *, accept: bool, words: str = "", typed_name: str = ""
+) -> Change:
+    """The other side says yes or no. With a yes the weeks, the dates and the terms change at once.
+
+    Raises WeekIsFull when the person's weeks have no room for it by now, ChangeNotPossible when its days are over,
+    SignatureNeeded, NameDiffers, MoveNotPossible when it was answered before, and for an end what ``end_early`` raises; then
+    nothing has changed and the wish still waits.
+    """
+    change = queries.lock_change(change_ref)
+    work = change.engagement
+    policy.may_answer_change(act.actor, change).require()
+    to = Status.AGREED if accept else Status.DECLINED
+    change.status = rules.next_status("change", change.status, to)
+    change.answered_at, change.answer_words = act.at, words.strip()[:4000]
+    change.save(update_fields=["status", "answered_at", "answer_words"])
+    people_actions.release_softly(_system(act), change.ref)
+    if accept:
+        _carry_out(act, work, change, typed_name)
+    journal.record(act, events.ChangeAnswered(**_named(change), by_ref=act.actor.ref, status=change.status))
+    return change
+
+
+def _carry_out(act: Act, work: Engagement, change: Change, typed_name: str) -> None:
+    now = queries.schedule_of(work, without=change)
+    rules.check_change(
+        now,
+        change.kind,
+        status=work.status,
+        starts_date=change.starts_date,
+        ends_date=change.ends_date,
+        today=act.at.date(),
+        is_monthly=queries.pay_of(work).kind == PayKind.RETAINER,
+    )
+    if change.kind == Kind.END:
+        _end(act, work, last_date=change.ends_date, words=change.words)
+        return
+    later = rules.after_change(
+        now,
+        change.kind,
+        starts_date=change.starts_date,
+        ends_date=change.ends_date,
+        moves_end=change.moves_end,
+    )
+    version = queries.version_after(change)
+    weeks = rules.kept_weeks(now.weeks(), later.weeks(), today=act.at.date())
+    people_actions.change_hours(_system(act), work.ref, weeks=weeks)
+    work.starts_date, work.ends_date = later.starts_date, later.ends_date
+    work.save(update_fields=["starts_date", "ends_date"])
+    if version is not None:
+        _write_version(act, work, change, version, typed_name)
+
+
+def _write_version(
+    act: Act, work: Engagement, change: Change, version: TermsVersion, typed_name: str
+) -> None:
+    """The terms with the new dates, accepted by both, and signed by both where they have to be."""
+    signing = queries.signing_of_change(work, version, at=act.at)
+    is_person = change.side == terms.Side.PERSON
+    asker, answerer = (work.person, work.owner) if is_person else (work.owner, work.person)
+    typed = ""
+    if signing.is_needed and not (typed_name.strip() and change.typed_name):
+        raise rules.SignatureNeeded(signing.words)
+    if typed_name.strip():
+        typed = rules.check_signature(
+            typed_name, name=answerer.name, signed_hash=change.content_hash, present_hash=signing.content_hash
+        )
+    version.proposed_by, version.proposed_at = asker, change.asked_at
+    person_at, owner_at = (change.asked_at, act.at) if is_person else (act.at, change.asked_at)
+    version.person_accepted_at, version.owner_accepted_at = person_at, owner_at
+    version.save()
+    other = terms.Side.OWNER if is_person else terms.Side.PERSON
+    for side, person, name, at in (
+        (change.side, asker, change.typed_name, change.asked_at),
+        (other, answerer, typed, act.at),
+    ):
+        if name:
+            Signature.objects.create(
+                version=version,
+                side=str(side),
+                person=people_queries.get_person(person.ref),
+                typed_name=name,
+                content_hash=signing.content_hash,
+                signed_at=at,
+            )
+
+
+@action
+def withdraw_change(act: Act, change_ref: str) -> Change:
+    """The side that asked takes it back. Raises MoveNotPossible when it was answered."""
+    change = queries.lock_change(change_ref)
+    policy.may_withdraw_change(act.actor, change).require()
+    _close(act, change, Status.WITHDRAWN)
+    return change
+
+
+def _close(act: Act, change: Change, to: str) -> None:
+    """Nothing changes: taken back, or nobody answered in time, or the work is over."""
+    change.status = rules.next_status("change", change.status, to)
+    change.answered_at = act.at
+    change.save(update_fields=["status", "answered_at"])
+    people_actions.release_softly(_system(act), change.ref)
+    journal.record(act, events.ChangeAnswered(**_named(change), by_ref=act.actor.ref, status=change.status))
+
+
+def _change_clocks(act: Act) -> int:
+    """End what nobody answered in time, and what is asked of work that is over; how many."""
+    done = 0
+    for ref in queries.due_changes(act.at):
+        change = queries.lock_change(ref)
+        if change.status == Status.ASKED:
+            _close(act, change, Status.LAPSED)
+            done += 1
+    return done
