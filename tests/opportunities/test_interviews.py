@@ -115,7 +115,11 @@ def test_offered_taken_and_both_told() -> None:
     taken = take(thread, SLOTS[1])
     assert (taken.status, taken.starts_at, taken.due_at) == (S.BOOKED, SLOTS[1], None)
     assert take(thread, SLOTS[1]).sequence == taken.sequence
-    told = list(Notice.objects.filter(event__startswith="interview.").values_list("event", "person__ref"))
+    told = list(
+        Notice.objects.filter(event__startswith="interview.")
+        .order_by("id")
+        .values_list("event", "person__ref")
+    )
     assert told == [
         ("interview.slots_offered", thread.person.ref),
         ("interview.set", thread.role.opportunity.owner.ref),
