@@ -15,6 +15,8 @@ MUSTER_URL        how people reach this server, for links in mail (default ``htt
 MUSTER_ENCODER    a folder with another sentence encoder (a BERT with mean pooling); "off": none; empty:
                   the one that is installed with Muster
 MUSTER_ENCODER_THREADS  processor threads of the encoder (default 2, or 1 on one core)
+MUSTER_SCANNER    a clamd that looks at every upload, ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``; while it
+                  does not answer, no file is taken. Empty: files are not looked at
 MUSTER_STRIPE_KEY the platform's secret key at Stripe; without it nobody can pay over Stripe
 MUSTER_STRIPE_WEBHOOK_SECRET  what Stripe signs its messages with (``/webhooks/stripe/``)
 MUSTER_STRIPE_URL another address of Stripe's API, for tests
@@ -264,6 +266,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 MUSTER_URL = os.environ.get("MUSTER_URL", "http://127.0.0.1:8000")
+MUSTER_SCANNER = os.environ.get("MUSTER_SCANNER", "")
 MUSTER_STRIPE_KEY = os.environ.get("MUSTER_STRIPE_KEY", "")
 MUSTER_STRIPE_WEBHOOK_SECRET = os.environ.get("MUSTER_STRIPE_WEBHOOK_SECRET", "")
 MUSTER_STRIPE_URL = os.environ.get("MUSTER_STRIPE_URL", "")

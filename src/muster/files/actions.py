@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
-from muster.files import disk, policy, queries, rules
+from muster.files import disk, policy, queries, rules, scanning
 from muster.files.events import FileDeleted, FileScanned, FileStored
 from muster.files.models import StoredFile
 from muster.files.terms import CONTENT_TYPES, LIMIT_BYTES, FilePurpose, ScanState
@@ -35,8 +35,8 @@ def store_file(
 ) -> StoredFile:
     """Keep the bytes for the owner (the acting person) and a purpose; the same bytes are stored once.
 
-    What the file is follows from its bytes. Raises FileTooLarge, FileEmpty, FileKindNotAllowed and
-    StorageIsFull; then nothing is kept.
+    What the file is follows from its bytes; a scanner looks at them first, where there is one. Raises FileTooLarge,
+    FileEmpty, FileKindNotAllowed, FileIsHarmful, ScannerSilent and StorageIsFull; then nothing is kept.
     """
     owner = owner_ref or act.actor.person_ref
     policy.may_store_file(act.actor, owner).require()
@@ -44,6 +44,7 @@ def store_file(
     tidy = rules.clean_name(name)
     with disk.draft(data, limit=limit) as draft:
         kind = rules.check_kind(rules.kind_of(draft.data, tidy), wanted)
+        state = scanning.scan(draft.data)
         _lock_content(draft.sha256)
         draft.keep()
         file = StoredFile.objects.create(
@@ -54,6 +55,7 @@ def store_file(
             size=draft.size,
             sha256=draft.sha256,
             purpose=str(wanted),
+            scan_state=str(state),
             at=act.at,
         )
     journal.record(act, FileStored(file.ref, owner, str(wanted)))

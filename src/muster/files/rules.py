@@ -49,6 +49,24 @@ class FileKindNotAllowed(Invalid):
         )
 
 
+class FileIsHarmful(Invalid):
+    """A scanner found something in it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A scanner found something harmful in this file. It was not kept."), field="file")
+
+
+class ScannerSilent(Conflict):
+    """There is a scanner, and it does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Files cannot be checked for harmful content at the moment. Nothing was kept; please try again later."
+            )
+        )
+
+
 class StorageIsFull(Conflict):
     """The disk has no room."""
 
