@@ -20,6 +20,42 @@ def test_concentration_is_as_by_hand() -> None:
     assert (rules.hhi([]), rules.effective([0, 0])) == (0.0, 0.0)
 
 
+amounts = st.lists(st.integers(1, 10**9), min_size=1, max_size=12)
+
+
+@given(amounts)
+def test_concentration_lies_between_equal_parts_and_one_alone(found: list[int]) -> None:
+    index, n = rules.hhi(found), len(found)
+    assert 1 / n - 1e-9 <= index <= 1 + 1e-9
+    assert 1 - 1e-9 <= rules.effective(found) <= n + 1e-9
+    assert rules.effective([7] * n) == pytest.approx(n)
+    assert rules.hhi([one * 3 for one in found]) == pytest.approx(index)
+    assert rules.hhi([*found, 0]) == index
+    assert rules.hhi(sorted(found)) == pytest.approx(index)
+
+
+@given(amounts, st.integers(1, 10**9))
+def test_two_sources_that_become_one_are_more_concentrated(found: list[int], other: int) -> None:
+    joined = [found[0] + other, *found[1:]]
+    assert rules.hhi(joined) >= rules.hhi([*found, other]) - 1e-12
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000))
+def test_a_larger_share_never_speaks_more_quietly(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    assert rules.level_of(low) <= rules.level_of(high)
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=3, max_size=12), st.integers(0, 10**6))
+def test_how_much_months_differ_does_not_ask_how_much_they_bring(months: list[int], more: int) -> None:
+    spread = rules.spread_of(months)
+    assert spread is not None
+    assert 0 <= spread <= max(months) - min(months)
+    lifted = rules.spread_of([month + more for month in months])
+    assert lifted == spread
+    assert rules.spread_of(months[::-1]) == spread
+
+
 @pytest.mark.parametrize(
     ("share", "level"), [(0, 0), (599, 0), (600, 1), (749, 1), (750, 2), (829, 2), (830, 3), (1000, 3)]
 )
