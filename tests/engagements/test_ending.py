@@ -6,10 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from muster.engagements import actions, queries, rules, terms
 from muster.engagements.formats import certificate_pdf
 from muster.engagements.formats.certificate import said_of
+from muster.evidence.badges import keys, reading
+from muster.evidence.models import IssuedBadge
+from muster.evidence.rules import BadgeRefused
+from muster.files import actions as files_actions
+from muster.files.models import StoredFile
 from muster.foundation.errors import NotAllowed, NotFound
 from muster.foundation.models import JournalRow
 from muster.foundation.words import use_language
@@ -138,3 +145,63 @@ def test_a_home_manager_asks_for_somebody_in_their_place_and_sees_the_credit() -
     assert "Ask for a backfill" in client.get("/lent/").content.decode()
     there = client.post(f"/lent/{sides.ref}/backfill/", {"request_ref": "req-b"})
     assert there["Location"].startswith("/post/")
+
+
+def test_accepted_work_is_proven_by_a_signed_badge_that_others_can_check(client: Any) -> None:
+    sides = finished(with_accounts=True)
+    badge = IssuedBadge.objects.get(source_ref=sides.ref)
+    organisation = sides.engagement.organisation
+    assert badge.person == sides.person
+    issuer_id = f"{settings.MUSTER_URL}/badges/issuers/{organisation.ref}/"
+    profile = client.get(f"/badges/issuers/{organisation.ref}/").json()
+    own = client_of(sides.person)
+    assert f"/badges/issued/{badge.ref}/" in own.get(f"/engagements/{sides.ref}/").content.decode()
+    data = own.get(f"/badges/issued/{badge.ref}/").content
+
+    def check(document: bytes) -> reading.Read:
+        return reading.read_badge(
+            document,
+            emails=[sides.person.email],
+            issuers={issuer_id: reading.Issuer(issuer_id, "Us", keys.keys_of(profile, issuer_id))},
+            now=STARTED + timedelta(days=1),
+            fetch=lambda url: client.get(url.removeprefix(settings.MUSTER_URL)).content,
+        )
+
+    found = check(data)
+    assert (found.name, [one.level for one in found.aligned]) == (sides.engagement.title, [4])
+    with pytest.raises(BadgeRefused):
+        check(data.replace(sides.engagement.title.encode(), b"Something far bigger"))
+
+
+def test_work_that_ended_early_has_no_badge() -> None:
+    sides = make_engagement(with_manager=False)
+    actions.end_early(
+        act_of(sides.owner, STARTED), sides.ref, last_date=STARTED.date(), words="The plan has changed."
+    )
+    assert not IssuedBadge.objects.exists()
+
+
+def test_files_go_with_what_is_handed_over_and_only_to_both_sides(clock: Any) -> None:
+    sides = make_engagement(with_manager=False, with_accounts=True)
+    clock.move_to(STARTED)
+    own, owner = client_of(sides.person), client_of(sides.owner)
+    page = f"/engagements/{sides.ref}/"
+    sent = {
+        "words": "The forecast.",
+        "files": [SimpleUploadedFile("forecast.csv", b"week,litres\n1,20\n")],
+        "request_ref": "req-over",
+    }
+    assert own.post(f"{page}hand-over/", sent).status_code == 302
+    assert own.post(f"{page}hand-over/", sent).status_code == 302
+    stored = StoredFile.objects.get()
+    assert "forecast.csv" in owner.get(page).content.decode()
+    for reader in (own, owner):
+        assert b"litres" in b"".join(reader.get(f"{page}files/{stored.ref}/"))
+    stranger = client_of(make_person(with_account=True))
+    assert stranger.get(f"{page}files/{stored.ref}/").status_code == 404
+    hers = files_actions.store_file(act_of(sides.owner, STARTED), "o.txt", b"mine", purpose="delivery")
+    actions.return_delivery(act_of(sides.owner, STARTED), sides.ref, words="Once more.")
+    with pytest.raises(NotFound):
+        actions.deliver(act_of(sides.person, STARTED), sides.ref, words="Again.", file_refs=[hers.ref])
+    with pytest.raises(rules.TooManyFiles):
+        actions.deliver(act_of(sides.person, STARTED), sides.ref, words="Again.", file_refs=[stored.ref] * 6)

@@ -1,7 +1,8 @@
-"""kill -9 between two statements of fund, release, refund, dispute, payout: rows and books have all of it or nothing."""
+"""kill -9 between two statements of fund, release, refund, payout and every step of a dispute: all of it or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from muster.billing import actions as billing_actions
 from muster.billing.models import Billable, Payout
 from muster.engagements import actions
-from muster.engagements.models import DeliveryOfWork, Milestone
+from muster.engagements.models import DeliveryOfWork, Dispute, Milestone
 from muster.foundation.act import Grant
 from muster.ledger import queries as ledger_queries
 from muster.ledger.models import Posting
@@ -27,6 +28,8 @@ def everything() -> tuple[object, ...]:
     return (
         list(Milestone.objects.order_by("pk").values_list("ref", "status", "amount", "held", "released")),
         list(DeliveryOfWork.objects.order_by("pk").values_list("ref", "status")),
+        list(Dispute.objects.order_by("pk").values_list("ref", "status", "share", "amount")),
+        list(Milestone.objects.order_by("pk").values_list("frozen_at", flat=True)),
         list(Payout.objects.order_by("pk").values_list("ref", "status")),
         list(Billable.objects.order_by("pk").values_list("key", "amount")),
         list(Posting.objects.order_by("pk").values_list("entry__key", "account__key", "amount")),
@@ -35,6 +38,7 @@ def everything() -> tuple[object, ...]:
 
 def die_everywhere(stride: int) -> None:
     sides = make_engagement()
+    lead = make_person("Maren Holt", organisation=sides.engagement.organisation, grants=[Grant.PEOPLE_LEAD])
     first = funded(sides)
     own, owner = act_of(sides.person, STARTED), act_of(sides.owner, STARTED)
     pay_in(sides, 30_000)
@@ -43,30 +47,34 @@ def die_everywhere(stride: int) -> None:
         actions.fund_milestone(owner, milestone.ref)
     fresh = plan(sides, 10_000, "Part 4")
     actions.submit_milestone(own, first.ref, words="Here it is.")
-    actions.freeze_money(_system(), "milestone", others[1].ref)
     deeds = [
         ("fund", fresh.ref, sides.owner.ref),
         ("release", first.ref, sides.owner.ref),
         ("refund", others[0].ref, sides.person.ref),
-        ("dispute", others[1].ref, "clock"),
         ("payout", "", ""),
     ]
     with process_of("tests.engagements.dying") as ask:
         for deed, ref, by in deeds:
             if deed == "payout":
                 ref, by = _payout(sides)
-            before, step = everything(), 1
-            while ask(f"{deed} {step} {ref} {by}") == "killed" and everything() == before:
-                step += stride
-            assert everything() != before, deed
-            assert step > 20, (deed, step)
-            _is_whole(sides)
+            _die_in(ask, sides, (deed, ref, by), stride)
+        item = f"{sides.ref}/{others[1].ref}"
+        # Opened and let go; opened, ruled on and carried out by the clock.
+        for deed in ("dispute", "withdraw", "dispute", "rule", "clock"):
+            ref = item if deed == "dispute" else Dispute.objects.latest("pk").ref
+            by = {"rule": lead.ref, "clock": "clock"}.get(deed, sides.person.ref)
+            _die_in(ask, sides, (deed, ref, by), stride)
+    ruled = Milestone.objects.get(pk=others[1].pk)
+    assert (ruled.status, ruled.released, ruled.held) == ("ruled", 2_000, 0)
 
 
-def _system() -> Any:
-    from tests.factories.engagements import clock
-
-    return clock(STARTED)
+def _die_in(ask: Callable[[str], str], sides: Any, line: tuple[str, str, str], stride: int) -> None:
+    (deed, ref, by), before, step = line, everything(), 1
+    while ask(f"{deed} {step} {ref} {by}") == "killed" and everything() == before:
+        step += stride
+    assert everything() != before, deed
+    assert step > 9, (deed, step)
+    _is_whole(sides)
 
 
 def _payout(sides: Any) -> tuple[str, str]:

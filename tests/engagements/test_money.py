@@ -13,11 +13,13 @@ from muster.billing import rules as billing_rules
 from muster.billing.models import Billable
 from muster.engagements import actions, queries, rules, terms
 from muster.engagements.models import Milestone
+from muster.foundation import privacy
 from muster.foundation.act import Grant
 from muster.foundation.errors import NotAllowed
 from muster.ledger import queries as ledger_queries
 from muster.ledger.rules import AmountNotPositive, NotEnough
-from tests.factories.billing import ADDRESS
+from muster.people import actions as people_actions
+from muster.people.rules import SettleFirst
 from tests.factories.engagements import STARTED, Sides, clock, make_engagement
 from tests.factories.people import NOW, act_of, make_person, make_unit
 
@@ -182,35 +184,6 @@ def test_money_asked_back_needs_the_person_or_seven_days() -> None:
     assert billing_queries.held_by(deposit) == 10_000
 
 
-def test_a_dispute_freezes_just_that_money_and_a_ruling_shares_it_out() -> None:
-    sides = make_engagement()
-    milestone = submitted(sides)
-    actions.freeze_money(clock(LATER), "milestone", milestone.ref)
-    with pytest.raises(rules.MilestoneIsFrozen):
-        actions.accept_milestone(act_of(sides.owner, LATER), milestone.ref)
-    actions.run_clocks(clock(LATER + timedelta(days=30)))
-    assert earned(sides) == 0
-    with pytest.raises(NotAllowed):
-        actions.rule_on_money(act_of(sides.owner, LATER), "milestone", milestone.ref, to_person=0)
-    with pytest.raises(rules.MilestoneNotPossible):
-        actions.rule_on_money(clock(LATER), "milestone", milestone.ref, to_person=10_001)
-    actions.rule_on_money(clock(LATER), "milestone", milestone.ref, to_person=6_500)
-    milestone.refresh_from_db()
-    assert (milestone.status, milestone.released, earned(sides)) == ("ruled", 6_500, 6_500)
-    books_agree(sides)
-
-
-def test_a_dispute_that_ends_without_a_ruling_lets_the_money_go_on() -> None:
-    sides = make_engagement()
-    milestone = submitted(sides)
-    actions.freeze_money(clock(LATER), "milestone", milestone.ref)
-    actions.unfreeze_money(clock(LATER + timedelta(days=5)), "milestone", milestone.ref)
-    actions.run_clocks(clock(LATER + timedelta(days=14)))
-    assert earned(sides) == 0
-    actions.run_clocks(clock(LATER + timedelta(days=19)))
-    assert earned(sides) == 10_000
-
-
 def logged(sides: Sides, minutes: dict[date, int]) -> Any:
     act = act_of(sides.person, STARTED + timedelta(days=6))
     (sheet,) = actions.log_hours(act, sides.ref, minutes)
@@ -256,22 +229,6 @@ def test_unpaid_hours_are_counted_too() -> None:
     actions.approve_timesheet(act_of(sides.owner, STARTED + timedelta(days=7)), sheet.ref)
     assert billing_queries.held_by(billing_rules.books.worked(sides.person.ref)) == 240
     assert not Billable.objects.exists()
-
-
-def test_hours_in_dispute_stay_off_invoices_until_the_ruling() -> None:
-    sides = make_engagement()
-    agree_pay(sides, "hourly", 6_000)
-    sheet = logged(sides, {MONDAY: 600})
-    actions.approve_timesheet(act_of(sides.owner, STARTED + timedelta(days=7)), sheet.ref)
-    own = act_of(sides.person, STARTED + timedelta(days=8))
-    billing_actions.save_details(own, "person", sides.person.ref, legal_name="Ines Brandt", **ADDRESS)
-    actions.freeze_money(clock(LATER), "timesheet", sheet.ref)
-    write = {"issuer_kind": "person", "issuer_ref": sides.person.ref, "unit": "EUR"}
-    with pytest.raises(billing_rules.NothingToInvoice):
-        billing_actions.issue_invoice(own, sides.ref, **write)
-    actions.rule_on_money(clock(LATER), "timesheet", sheet.ref, to_person=40_000)
-    assert billing_actions.issue_invoice(own, sides.ref, **write).net == 40_000
-    assert ledger_queries.trial_balance().totals["EUR"] == 0
 
 
 def test_a_retainer_is_owed_by_the_month_once() -> None:
@@ -351,3 +308,29 @@ def test_every_move_of_a_milestone_leads_somewhere_known() -> None:
     for status, moves in terms.MILESTONE_MOVES.items():
         assert set(moves) <= set(terms.MILESTONE_MOVES), status
     assert NOW < STARTED
+
+
+def test_nobody_leaves_with_money_open_between_them_and_is_told_what_to_settle() -> None:
+    sides = make_engagement()
+    milestone = funded(sides)
+    tie = sides.person.memberships.get()
+    with pytest.raises(SettleFirst, match=r"100\.00 EUR are set aside for “First part”"):
+        people_actions.end_membership(act_of(sides.person, LATER), tie.ref)
+    tie.refresh_from_db()
+    assert tie.ends_date is None
+    assert privacy.open_before_leaving(sides.person.ref)
+    assert privacy.open_before_leaving(sides.person.ref, "org-another") == []
+    actions.give_back_milestone(act_of(sides.person, LATER), milestone.ref)
+    people_actions.end_membership(act_of(sides.person, LATER), tie.ref)
+
+
+def test_what_is_owed_and_not_paid_holds_back_too_and_an_end_ahead_does_not() -> None:
+    sides = make_engagement()
+    agree_pay(sides, "hourly", 8_000)
+    sheet = logged(sides, {MONDAY: 60})
+    later = STARTED + timedelta(days=7)
+    actions.approve_timesheet(act_of(sides.owner, later), sheet.ref)
+    tie, own = sides.person.memberships.get(), act_of(sides.person, later)
+    with pytest.raises(SettleFirst, match="is not invoiced"):
+        people_actions.end_membership(own, tie.ref)
+    people_actions.end_membership(own, tie.ref, ends_date=later.date() + timedelta(days=30))

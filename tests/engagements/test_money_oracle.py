@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,12 +11,14 @@ from django.db import connection
 from muster.billing import queries as billing_queries
 from muster.billing import rules as billing_rules
 from muster.engagements import actions
-from muster.engagements.models import Milestone
+from muster.engagements.models import Dispute, Milestone
+from muster.engagements.terms import DISPUTE_LIVE
+from muster.foundation.act import Grant
 from muster.foundation.errors import Refusal
 from muster.ledger import queries as ledger_queries
 from tests.engagements.test_money import LATER, pay_in
-from tests.factories.engagements import Sides, clock, make_engagement
-from tests.factories.people import act_of
+from tests.factories.engagements import Sides, make_engagement
+from tests.factories.people import act_of, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,19 @@ def a_deed(dice: random.Random, sides: Sides, book: Book, number: int) -> None:
     milestones = list(sides.engagement.milestones.all())
     one = dice.choice(milestones) if milestones else None
     kind = dice.choice(
-        ("plan", "fund", "submit", "accept", "part", "changes", "back", "rule", "freeze", "thaw")
+        (
+            "plan",
+            "fund",
+            "submit",
+            "accept",
+            "part",
+            "changes",
+            "back",
+            "dispute",
+            "dispute",
+            "rule",
+            "withdraw",
+        )
     )
     if kind == "plan" or one is None:
         actions.plan_milestone(
@@ -69,19 +82,31 @@ def a_deed(dice: random.Random, sides: Sides, book: Book, number: int) -> None:
     elif kind == "back":
         actions.give_back_milestone(person, one.ref)
         book.deposit += book.held.pop(one.ref)
-    elif kind == "rule":
-        to_person = dice.randrange(-1, held + 2)
-        actions.rule_on_money(clock(LATER), "milestone", one.ref, to_person=to_person)
+    elif kind == "dispute":
+        actions.open_dispute(owner, sides.ref, item_kind="milestone", item_ref=one.ref, words="Hm.")
+    elif kind == "withdraw":
+        actions.withdraw_dispute(owner, _live(one).ref)
+    else:
+        share = dice.choice((0, 1, 333, 500, 999, 1000))
+        ruled, decider = _live(one), act_of(_live(one).decider, LATER)
+        actions.rule_dispute(decider, ruled.ref, share=dice.randrange(1001), words="So far.")
+        actions.appeal_ruling(person, ruled.ref, words="Look again.")
+        actions.rule_dispute(decider, ruled.ref, share=share, words="So it is.")
+        to_person = (held * share * 2 + 1000) // 2000
         book.earned += to_person
         book.deposit += book.held.pop(one.ref) - to_person
-    elif kind == "freeze":
-        actions.freeze_money(clock(LATER), "milestone", one.ref)
-    else:
-        actions.unfreeze_money(clock(LATER + timedelta(minutes=1)), "milestone", one.ref)
+
+
+def _live(one: Milestone) -> Dispute:
+    """The dispute about it; where there is none, one that cannot be found."""
+    return Dispute.objects.filter(item_ref=one.ref, status__in=DISPUTE_LIVE).first() or Dispute(
+        decider=one.engagement.owner
+    )
 
 
 def play(seed: int, steps: int) -> None:
     dice, book, sides = random.Random(seed), Book(), make_engagement()
+    make_person("Maren Holt", organisation=sides.engagement.organisation, grants=[Grant.PEOPLE_LEAD])
     pay_in(sides, 40_000)
     book.deposit = 40_000
     organisation = sides.engagement.organisation.ref

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from muster.engagements import actions, queries, rules, terms
+from muster.engagements.rules import reputation as reputation_rules
 from muster.engagements.rules.reputation import PRIOR_MEAN, Outcome, month_of, reputation_of, weight_of
+from muster.foundation import privacy
 from muster.foundation.errors import NotAllowed
 from tests.factories.engagements import STARTED, Sides, clock, make_engagement
 from tests.factories.people import act_of, make_person
+from tests.web.signed_in import client_of
 
 DAY = date(2026, 6, 30)
 LATER = STARTED + timedelta(days=20)
@@ -142,3 +147,44 @@ def test_what_it_is_made_of_is_for_the_person_alone() -> None:
         queries.reputation_inputs(
             act_of(stranger, LATER).actor, sides.person.ref, terms.Side.PERSON, at=LATER
         )
+
+
+@pytest.mark.django_db
+def test_the_figure_can_be_made_again_from_ones_own_export(monkeypatch: Any, clock: Any) -> None:
+    """The file that one downloads is enough: its numbers and the public formula, by hand."""
+    monkeypatch.setattr(reputation_rules, "LEAST_WORK", 1)
+    monkeypatch.setattr(reputation_rules, "LEAST_COUNTERPARTS", 1)
+    sides = finished(3, again=False, with_accounts=True)
+    clock.move_to(LATER)
+    file = json.loads(client_of(sides.person).post("/account/export/").content)
+    (own,) = [part for part in file["reputation"] if part["side"] == "person"]
+    (piece,) = own["outcomes"]
+    ended = date.fromisoformat(piece["ended_date"])
+    since = [month for month in own["worked_months"] if month > ended.year * 12 + ended.month - 1]
+    weight = 0.5 ** (len(since) / 12)
+    by_hand = (weight * piece["success"] + 8 * own["means"].get(piece["kind"], 0.75)) / (weight + 8)
+    shown = queries.find_reputation(sides.person.ref, terms.Side.PERSON, at=LATER)
+    assert shown is not None
+    assert own["shown"]["value"] == pytest.approx(by_hand) == pytest.approx(shown.value)
+    assert (own["shown"]["low"], own["shown"]["high"]) == pytest.approx((shown.low, shown.high))
+
+
+@pytest.mark.django_db
+def test_the_export_opens_no_sealed_review_and_keeps_the_private_answer() -> None:
+    sides = make_engagement(terms.EngagementStatus.COMPLETED)
+    items = dict.fromkeys(terms.REVIEW_ITEMS[terms.Side.OWNER], 2)
+    owner, own = act_of(sides.owner, STARTED), act_of(sides.person, STARTED)
+    actions.review(owner, sides.ref, items=items, would_again=False, words="Often late.")
+    table = "engagements.review"
+    assert table not in privacy.export_of(sides.person.ref)
+    (written,) = privacy.export_of(sides.owner.ref)[table]
+    assert (written["words"], written["would_again"]) == ("Often late.", False)
+    mine = dict.fromkeys(terms.REVIEW_ITEMS[terms.Side.PERSON], 5)
+    actions.review(own, sides.ref, items=mine, would_again=True)
+    read = privacy.export_of(sides.person.ref)[table]
+    assert [(one["words"], one.get("would_again", "private")) for one in read] == [
+        ("Often late.", "private"),
+        ("", True),
+    ]
+    seen = queries.detail(own.actor, sides.ref, at=STARTED).reviews
+    assert {one.side: one.would_again for one in seen} == {"owner": None, "person": True}

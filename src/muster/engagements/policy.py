@@ -222,13 +222,6 @@ def may_give_back(actor: Actor, engagement: Engagement) -> Decision:
     return deny(_("Money that was set aside goes back only if the person who works agrees."))
 
 
-def may_move_in_dispute(actor: Actor, engagement: Engagement) -> Decision:
-    """Only the system, on a dispute's behalf: its own policy has asked who may open and who may rule."""
-    if actor.is_system:
-        return allow()
-    return deny(_("Disputed money moves by the decider’s ruling only."))
-
-
 def may_read_money(actor: Actor, engagement: Engagement) -> Decision:
     """The two sides, the finance people of the organisation that pays, operators."""
     if actor.has(Grant.FINANCE, engagement.organisation.ref):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from muster.files import disk, policy
@@ -10,6 +11,17 @@ from muster.files.rules import FileIsGone
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
+
+__all__ = [
+    "StoredFile",
+    "find_file",
+    "get_file",
+    "get_visible_file",
+    "list_by_ref",
+    "list_files",
+    "open_bytes",
+    "read_bytes",
+]
 
 
 def get_file(ref: str) -> StoredFile:
@@ -31,6 +43,11 @@ def get_visible_file(actor: Actor, ref: str) -> StoredFile:
     if file is None:
         raise NotFound(_("There is no such file."), ref=ref)
     return file
+
+
+def list_by_ref(refs: Sequence[str]) -> list[StoredFile]:
+    """The files with these references; the caller has asked who may know of them."""
+    return list(StoredFile.objects.filter(ref__in=refs))
 
 
 def list_files(owner_ref: str) -> list[StoredFile]:

@@ -1,12 +1,12 @@
 """What each table holds on persons: declared beside the table, read by export and by a house test.
 
 Every table says either whose data it holds, in which fields, for what purpose and what erasure does
-to it, or why it holds none.
+to it, or why it holds none. Tables whose rows have to be settled before somebody leaves say so too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -25,6 +25,10 @@ class Declaration:
     fields: tuple[str, ...]
     erase: Erasure
     purpose: str
+    closed: Mapping[str, Q]
+    """By lookup: the rows that the person of this lookup may not read yet, whatever is held on them."""
+    hides: Mapping[str, tuple[str, ...]]
+    """By lookup: the fields that are the other side's own."""
 
 
 DECLARATIONS: dict[type[Model], Declaration | str] = {}
@@ -32,20 +36,74 @@ DECLARATIONS: dict[type[Model], Declaration | str] = {}
 
 
 def personal_data(
-    *, person: str | tuple[str, ...], fields: tuple[str, ...], erase: Erasure, purpose: str
+    *,
+    person: str | tuple[str, ...],
+    fields: tuple[str, ...],
+    erase: Erasure,
+    purpose: str,
+    closed: Mapping[str, Q] | None = None,
+    hides: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[M], M]:
     """Declare whose data the table holds.
 
     ``person``: lookup(s) from the row to a person's reference, such as "person__ref".
     ``erase``: "delete" the rows, "cut" (blank) the fields, or "keep" with the purpose as the reason.
+    ``closed`` and ``hides``, by lookup: rows and fields that the export to this person leaves out, because they are
+    sealed between two sides.
     """
     lookups = (person,) if isinstance(person, str) else person
 
     def declare(table: M) -> M:
-        DECLARATIONS[table] = Declaration(lookups, fields, erase, purpose)
+        DECLARATIONS[table] = Declaration(lookups, fields, erase, purpose, closed or {}, hides or {})
         return table
 
     return declare
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Rows that have to be settled before one of these persons leaves; ``organisation`` is the lookup to whom it is owed."""
+
+    person: tuple[str, ...]
+    organisation: str
+    is_open: Q
+    say: Callable[[Any], str]
+
+
+HOLDS: dict[type[Model], Hold] = {}
+
+
+def settled_before_leaving(
+    *, person: tuple[str, ...], is_open: Q, say: Callable[[Any], str], organisation: str = ""
+) -> Callable[[M], M]:
+    """Declare that nobody leaves while rows like these are open; ``say`` names one of them in the present language.
+
+    Without ``organisation`` the rows hold back who leaves for good, not who leaves one organisation.
+    """
+
+    def declare(table: M) -> M:
+        HOLDS[table] = Hold(person, organisation, is_open, say)
+        return table
+
+    return declare
+
+
+def open_before_leaving(person_ref: str, organisation_ref: str = "", *, most: int = 5) -> list[str]:
+    """What the person has to settle first: with the organisation, or without one with everybody. A query a table."""
+    found: list[str] = []
+    for table, hold in HOLDS.items():
+        if organisation_ref and not hold.organisation:
+            continue
+        about = Q()
+        for lookup in hold.person:
+            about |= Q(**{lookup: person_ref})
+        rows = table._default_manager.filter(about & hold.is_open).order_by("pk")
+        if organisation_ref:
+            rows = rows.filter(**{hold.organisation: organisation_ref})
+        found += [hold.say(row) for row in rows[: most - len(found)]]
+        if len(found) >= most:
+            break
+    return found
 
 
 def no_personal_data(reason: str) -> Callable[[M], M]:
@@ -64,10 +122,32 @@ def export_of(person_ref: str) -> dict[str, list[dict[str, Any]]]:
     for table, word in DECLARATIONS.items():
         if isinstance(word, str) or table._meta.abstract:
             continue
-        about = Q()
-        for lookup in word.person:
-            about |= Q(**{lookup: person_ref})
-        rows = list(table._default_manager.filter(about).order_by("pk").values(*word.fields))
+        rows = _rows_of(table, word, person_ref)
         if rows:
             found[table._meta.label_lower] = rows
     return found
+
+
+def _rows_of(table: type[Model], word: Declaration, person_ref: str) -> list[dict[str, Any]]:
+    """The table's rows on the person, each once, by key; what a lookup hides is only shown through another."""
+    found: dict[Any, dict[str, Any]] = {}
+    sealed = [lookup for lookup in word.person if lookup in word.closed or lookup in word.hides]
+    about = Q()
+    for lookup in (lookup for lookup in word.person if lookup not in sealed):
+        about |= Q(**{lookup: person_ref})
+    for part, fields in [
+        *((_open(lookup, word, person_ref), _shown(lookup, word)) for lookup in sealed),
+        *([(about, word.fields)] if about else []),
+    ]:
+        for row in table._default_manager.filter(part).values("pk", *fields):
+            found[row.pop("pk")] = row
+    return [found[key] for key in sorted(found)]
+
+
+def _open(lookup: str, word: Declaration, person_ref: str) -> Q:
+    own = Q(**{lookup: person_ref})
+    return own & ~word.closed[lookup] if lookup in word.closed else own
+
+
+def _shown(lookup: str, word: Declaration) -> tuple[str, ...]:
+    return tuple(name for name in word.fields if name not in word.hides.get(lookup, ()))

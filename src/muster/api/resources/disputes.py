@@ -31,6 +31,13 @@ class DisputeIn(In):
     words: Text
 
 
+class StatementIn(In):
+    """Words, and references of one's own files."""
+
+    words: Text
+    file_refs: list[Ref] = Field(default_factory=list, max_length=5)
+
+
 class RulingIn(In):
     """Thousandths for the one who worked, and reasons."""
 
@@ -39,20 +46,26 @@ class RulingIn(In):
 
 
 class DisputeStatementOut(Out):
-    """What somebody said."""
+    """What somebody said, with references of the files beside it."""
 
     author_name: str
     words: str
+    file_refs: list[str]
     said_at: datetime
 
 
 class DisputeOut(Out):
-    """A dispute: its item, its state, what was said and ruled; ``share`` in thousandths."""
+    """A dispute: its item, its state, what was said and ruled; ``share`` in thousandths.
+
+    ``amount`` is what is frozen, in minor units of ``unit``; null where the item has no money of its own yet.
+    """
 
     ref: str
     engagement_ref: str
     item_kind: str
     item_ref: str
+    amount: int | None
+    unit: str
     opened_by: str
     words: str
     status: str
@@ -66,7 +79,7 @@ class DisputeOut(Out):
 
 @works.post("/{ref}/disputes", auth=WRITE, response={201: DisputeOut}, summary="Dispute an item")
 def open_dispute(request: HttpRequest, ref: Ref, said: DisputeIn) -> Status[Any]:
-    """Hours that were sent, or work that was handed over. Just that item is frozen."""
+    """Hours, work handed over, a milestone with money or an unpaid invoice. Just that item is frozen."""
     act = _known(request, ref)
     found = engagement_actions.open_dispute(
         act, ref, item_kind=said.item_kind, item_ref=said.item_ref, words=said.words
@@ -81,10 +94,10 @@ def get_dispute(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 
 
 @router.post("/{ref}/statements", auth=WRITE, response=DisputeOut, summary="Say something in a dispute")
-def state_in_dispute(request: HttpRequest, ref: Ref, said: Words) -> dict[str, Any]:
+def state_in_dispute(request: HttpRequest, ref: Ref, said: StatementIn) -> dict[str, Any]:
     """Both sides and the decider, while it runs."""
     act = _visible(request, ref)
-    engagement_actions.state_in_dispute(act, ref, words=said.words)
+    engagement_actions.state_in_dispute(act, ref, words=said.words, file_refs=said.file_refs)
     return _shown(act, ref)
 
 
@@ -120,13 +133,29 @@ def _visible(request: HttpRequest, ref: str) -> Act:
 
 def _shown(act: Act, ref: str) -> dict[str, Any]:
     one = engagement_queries.get_visible_dispute(act.actor, ref)
-    names = ("ref", "item_kind", "item_ref", "opened_by", "words", "status", "due_at", "share")
+    names = (
+        "ref",
+        "item_kind",
+        "item_ref",
+        "amount",
+        "unit",
+        "opened_by",
+        "words",
+        "status",
+        "due_at",
+        "share",
+    )
     return {
         **{name: getattr(one, name) for name in (*names, "ruling_words", "appealed_by")},
         "engagement_ref": one.engagement.ref,
         "decider_name": one.decider.name,
         "statements": [
-            {"author_name": said.author.name, "words": said.words, "said_at": said.said_at}
+            {
+                "author_name": said.author.name,
+                "words": said.words,
+                "file_refs": said.file_refs,
+                "said_at": said.said_at,
+            }
             for said in one.statements.select_related("author")
         ],
     }

@@ -12,6 +12,7 @@ from muster.billing.actions.billing import (
     take_back,
 )
 from muster.billing.actions.details import connect_account, end_fee, save_details, set_billing, set_fee
+from muster.billing.actions.disputed import free_invoice, freeze_invoice, rule_on_invoice
 from muster.billing.actions.escrow import give_back, release, rule_on, set_aside
 from muster.billing.actions.papers import credit_invoice, issue_invoice, make_missing_files, run_clocks
 from muster.billing.actions.paying import (
@@ -42,7 +43,9 @@ __all__ = [
     "credit_invoice",
     "earned_from_escrow",
     "end_fee",
+    "free_invoice",
     "freeze",
+    "freeze_invoice",
     "give_back",
     "issue_invoice",
     "look_again",
@@ -53,6 +56,7 @@ __all__ = [
     "record_payment",
     "release",
     "rule_on",
+    "rule_on_invoice",
     "run_clocks",
     "save_details",
     "send_payout",

@@ -62,6 +62,10 @@ def owe(act: Act, sides: Sides, work: Work) -> Billable:
     Raises AmountNotPossible, ChargesExceedAmount. Asked twice with the same key, nothing happens the second time.
     """
     policy.may_bill(act.actor).require()
+    return _owe(act, sides, work)
+
+
+def _owe(act: Act, sides: Sides, work: Work, *, charges_client: bool = True) -> Billable:
     rules.check_amount(work.amount)
     if earlier := Billable.objects.filter(key=work.key).first():
         return earlier
@@ -73,7 +77,8 @@ def owe(act: Act, sides: Sides, work: Work) -> Billable:
     fees = rules.books.fees(work.unit)
     _book(act, work.key, lines, (client, waits, fees), about=work.about, words=work.words)
     billable = _billable(act, sides, work, taken_out=ledger_rules.taken_out(mine))
-    _charge_client(act, sides, work, charges, source=client)
+    if charges_client:
+        _charge_client(act, sides, work, charges, source=client)
     return billable
 
 

@@ -156,11 +156,18 @@ def make_missing_files(act: Act) -> int:
 def credit_invoice(act: Act, invoice_ref: str) -> Invoice:
     """Take an invoice back by a credit note with the next number; what it had moved is moved back.
 
-    Raises BillingMoveNotPossible (it was taken back before), NotEnough where the money of a paid invoice has
-    left the issuer's account already.
+    Raises BillingMoveNotPossible (it was taken back before), InvoiceIsDisputed, NotEnough where the money of a
+    paid invoice has left the issuer's account already.
     """
     invoice = queries.lock_invoice(invoice_ref)
     policy.may_issue(act.actor, invoice.issuer_kind, invoice.issuer_ref).require()
+    if invoice.frozen_at is not None:
+        raise rules.InvoiceIsDisputed(invoice.number)
+    return _credited(act, invoice)
+
+
+def _credited(act: Act, invoice: Invoice) -> Invoice:
+    """The credit note that takes a locked invoice back."""
     if invoice.kind != terms.InvoiceKind.INVOICE:
         raise rules.BillingMoveNotPossible("invoice", invoice.status, terms.InvoiceStatus.CREDITED)
     was_paid = invoice.status == terms.InvoiceStatus.PAID
@@ -266,7 +273,9 @@ def run_clocks(act: Act) -> int:
 
 def _speak_of(act: Act, ref: str) -> int:
     invoice, today = queries.lock_invoice(ref), act.at.date()
-    if not invoice.is_open or not rules.notice_due(invoice.notices, due=invoice.due_date, today=today):
+    if not invoice.is_open or invoice.frozen_at is not None:
+        return 0
+    if not rules.notice_due(invoice.notices, due=invoice.due_date, today=today):
         return 0
     invoice.notices += 1
     invoice.save(update_fields=["notices"])

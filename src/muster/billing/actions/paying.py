@@ -23,12 +23,14 @@ S = terms.PaymentStatus
 def ask_payment(act: Act, invoice_ref: str) -> Payment:
     """Begin to pay an invoice, in whole. A payment of it that is under way already is the answer.
 
-    Nothing moves. Raises BillingMoveNotPossible for an invoice that is not open, NoPaymentsHere.
+    Nothing moves. Raises BillingMoveNotPossible for an invoice that is not open, InvoiceIsDisputed, NoPaymentsHere.
     """
     seen = queries.get_visible_invoice(act.actor, invoice_ref)
     policy.may_pay(act.actor, seen.buyer_ref, seen.contact_ref).require()
     invoice = queries.lock_invoice(invoice_ref)
     rules.next_status("invoice", invoice.status, terms.InvoiceStatus.PAID)
+    if invoice.frozen_at is not None:
+        raise rules.InvoiceIsDisputed(invoice.number)
     if under_way := queries.find_live_payment(invoice.buyer_ref, invoice_ref=invoice.ref):
         return under_way
     return _begun(
@@ -146,13 +148,16 @@ def call_off_payment(act: Act, payment_ref: str) -> Payment:
 
 
 def _take_in(act: Act, payment: Payment) -> None:
-    """Book a locked payment. Money for an invoice that was paid otherwise meanwhile is kept as a deposit."""
+    """Book a locked payment.
+
+    Money for an invoice that was paid otherwise meanwhile, or is in dispute, is kept as a deposit.
+    """
     payment.status = rules.next_status("payment", payment.status, S.CONFIRMED)
     payment.confirmed_by_ref, payment.settled_at = act.actor.ref, act.at
     payment.save(update_fields=["status", "confirmed_by_ref", "settled_at"])
     organisation, unit = payment.organisation.ref, payment.unit
     invoice = queries.lock_invoice(payment.invoice.ref) if payment.invoice else None
-    settles = invoice is not None and invoice.is_open
+    settles = invoice is not None and invoice.is_open and invoice.frozen_at is None
     target = rules.books.client(organisation, unit) if settles else rules.books.deposit(organisation, unit)
     bank = rules.books.bank(unit)
     lines = ledger_rules.move(payment.amount, unit=unit, source=bank.key, target=target.key)

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from muster.billing import terms
 from muster.foundation.models import Row
-from muster.foundation.privacy import no_personal_data, personal_data
+from muster.foundation.privacy import no_personal_data, personal_data, settled_before_leaving
+from muster.foundation.words import _
 
 
 @no_personal_data("how many invoices an issuer has written in a year")
@@ -27,6 +28,12 @@ class NumberSeries(models.Model):
         return f"{self.issuer_ref} {self.year}: {self.last}"
 
 
+@settled_before_leaving(
+    person=("issuer_ref",),
+    organisation="buyer_ref",
+    is_open=Q(status=terms.InvoiceStatus.ISSUED, kind=terms.InvoiceKind.INVOICE),
+    say=lambda row: _("invoice {number} is not paid", number=row.number),
+)
 @personal_data(
     person=("issuer_ref", "contact_ref"),
     fields=("ref", "number", "kind", "status", "issue_date", "due_date", "unit", "net", "tax", "issuer"),
@@ -65,6 +72,8 @@ class Invoice(Row):
     credits = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="credited_by")
     issued_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    """While set, a dispute is about it: nobody pays it, takes it back or is reminded of it."""
     notices = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -95,6 +104,12 @@ class Invoice(Row):
         return self.status == terms.InvoiceStatus.ISSUED
 
 
+@settled_before_leaving(
+    person=("issuer_ref",),
+    organisation="buyer_ref",
+    is_open=Q(invoice=None),
+    say=lambda row: _("“{words}” is not invoiced", words=row.words),
+)
 @personal_data(
     person=("issuer_ref", "contact_ref"),
     fields=("ref", "words", "minutes", "hourly", "amount", "unit", "from_date", "until_date", "about_ref"),

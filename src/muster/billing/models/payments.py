@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from muster.billing import terms
 from muster.billing.models.papers import Invoice
 from muster.foundation.models import Row
-from muster.foundation.privacy import no_personal_data, personal_data
+from muster.foundation.privacy import no_personal_data, personal_data, settled_before_leaving
+from muster.foundation.words import _
 
 
 @personal_data(
@@ -60,6 +61,11 @@ class Payment(Row):
         indexes = [models.Index(fields=["organisation", "status"], name="payment_organisation")]
 
 
+@settled_before_leaving(
+    person=("person__ref",),
+    is_open=Q(status__in=(terms.PayoutStatus.ASKED, terms.PayoutStatus.SENT)),
+    say=lambda row: _("a payout is on its way"),
+)
 @personal_data(
     person=("person__ref", "sent_by_ref", "confirmed_by_ref"),
     fields=("ref", "status", "unit", "amount", "iban", "asked_at"),

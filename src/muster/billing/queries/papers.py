@@ -157,7 +157,7 @@ def billed_so_far(issuer_ref: str, buyer_ref: str, unit: str) -> int:
 def overdue_refs(today: date) -> list[str]:
     """Invoices that were due before today and are not paid."""
     waiting = Invoice.objects.filter(
-        kind=InvoiceKind.INVOICE, status=InvoiceStatus.ISSUED, due_date__lt=today
+        kind=InvoiceKind.INVOICE, status=InvoiceStatus.ISSUED, due_date__lt=today, frozen_at=None
     )
     return list(waiting.order_by("id").values_list("ref", flat=True))
 
@@ -175,6 +175,25 @@ def lock_about(about_ref: str) -> list[Billable]:
 def was_billed(key: str) -> bool:
     """Whether the deed with this key was billed before."""
     return Billable.objects.filter(key=key).exists()
+
+
+def invoices_in_the_open(group_ref: str, issuer_ref: str) -> list[Invoice]:
+    """The issuer's invoices of this work that are to be paid and in no dispute."""
+    rows = Invoice.objects.filter(group_ref=group_ref, issuer_ref=issuer_ref, kind=InvoiceKind.INVOICE)
+    return list(rows.filter(status=InvoiceStatus.ISSUED, frozen_at=None))
+
+
+def owed_by_thing(group_ref: str, issuer_ref: str) -> dict[str, tuple[int, str]]:
+    """What the issuer is owed by this work and stands on no invoice, by what it is about: minor units and currency."""
+    found: dict[str, tuple[int, str]] = {}
+    for one in _open().filter(group_ref=group_ref, issuer_ref=issuer_ref):
+        found[one.about_ref] = (found.get(one.about_ref, (0, ""))[0] + one.amount, one.unit)
+    return found
+
+
+def find_invoice(ref: str) -> Invoice | None:
+    """The invoice, or None."""
+    return Invoice.objects.filter(ref=ref).first()
 
 
 def owed_about(about_ref: str) -> tuple[int, str]:

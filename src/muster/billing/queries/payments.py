@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from muster.billing import policy, rules
-from muster.billing.models import Payment, Payout, ProviderNews
+from muster.billing.models import Invoice, Payment, Payout, ProviderNews
 from muster.billing.terms import PaymentStatus, PayoutStatus
 from muster.foundation.act import Actor
 from muster.foundation.paging import Page, page_of
@@ -86,6 +86,12 @@ def list_payouts(actor: Actor, *, waiting: bool = False, page: int = 1) -> Page[
     if waiting:
         wanted = wanted.filter(status__in=LIVE_PAYOUT)
     return page_of(wanted, page)
+
+
+def find_payment_kept_for(invoice: Invoice) -> Payment | None:
+    """A payment of this open invoice that has come and is kept as a deposit."""
+    rows = Payment.objects.filter(invoice=invoice, status=PaymentStatus.CONFIRMED)
+    return rows.order_by("id").first() if invoice.is_open else None
 
 
 def kept_news(provider: str, *, our_ref: str, external_ref: str) -> list[ProviderNews]:

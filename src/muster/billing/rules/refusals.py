@@ -34,6 +34,15 @@ class NothingToInvoice(Conflict):
         super().__init__(_("There is nothing to invoice: everything approved so far stands on an invoice."))
 
 
+class InvoiceIsDisputed(Conflict):
+    """A dispute is about this invoice."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("Invoice {number} is in dispute. It goes on once the decider has ruled.", number=number)
+        )
+
+
 class OnAnInvoice(Conflict):
     """What was invoiced is changed by a credit note only."""
 

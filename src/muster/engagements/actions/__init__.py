@@ -47,7 +47,6 @@ from muster.engagements.actions.milestones import (
     plan_milestone,
     submit_milestone,
 )
-from muster.engagements.actions.money import freeze_money, rule_on_money, unfreeze_money
 from muster.engagements.actions.signing import sign_terms
 from muster.engagements.actions.timing import (
     close_hours,
@@ -83,7 +82,6 @@ __all__ = [
     "drop_timer",
     "end_early",
     "follow_candidacy",
-    "freeze_money",
     "fund_milestone",
     "give_back_milestone",
     "log_hours",
@@ -98,7 +96,6 @@ __all__ = [
     "return_timesheets",
     "review",
     "rule_dispute",
-    "rule_on_money",
     "run_clocks",
     "send_week",
     "sign_terms",
@@ -107,7 +104,6 @@ __all__ = [
     "stop_timer",
     "submit_milestone",
     "submit_timesheet",
-    "unfreeze_money",
     "withdraw_change",
     "withdraw_dispute",
 ]

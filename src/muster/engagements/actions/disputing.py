@@ -7,17 +7,16 @@ from typing import Any
 
 from muster.conversations import actions as conversation_actions
 from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.disputed_money import _free_money, _freeze_money, _rule_on_money
 from muster.engagements.actions.finishing import _accept, _return
-from muster.engagements.actions.hours import _approve
 from muster.engagements.actions.moving import _system
-from muster.engagements.models import Dispute, DisputeStatement, Engagement, Timesheet
+from muster.engagements.models import Dispute, DisputeStatement, Engagement
 from muster.files import queries as files_queries
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.foundation.errors import NotFound
 from muster.foundation.periods import add_working_days
-from muster.foundation.words import _
 from muster.people import queries as people_queries
 
 S = terms.DisputeStatus
@@ -25,7 +24,7 @@ S = terms.DisputeStatus
 
 @action
 def open_dispute(act: Act, engagement_ref: str, *, item_kind: str, item_ref: str, words: str) -> Dispute:
-    """Dispute hours that were sent, or work that was handed over: just that item is frozen until it is decided.
+    """Dispute hours, work handed over, a milestone or an invoice: just that item and its money are frozen until it is decided.
 
     The decider is whom the terms name, else a people lead who is no party; they read the room while it lasts.
     Raises WordsMissing, NothingToDispute, ItemIsDisputed, NoDecider.
@@ -33,9 +32,11 @@ def open_dispute(act: Act, engagement_ref: str, *, item_kind: str, item_ref: str
     work = queries.lock_engagement(engagement_ref)
     policy.may_speak_for_a_side(act.actor, work).require()
     words = rules.check_words(words, field="words")
-    _require_item(work, item_kind, item_ref)
     if queries.is_frozen(item_ref):
         raise rules.ItemIsDisputed
+    item = queries.find_disputable(work, item_kind, item_ref)
+    if item is None:
+        raise rules.NothingToDispute
     decider = queries.find_decider(work)
     if decider is None:
         raise rules.NoDecider
@@ -46,10 +47,13 @@ def open_dispute(act: Act, engagement_ref: str, *, item_kind: str, item_ref: str
         item_kind=item_kind,
         item_ref=item_ref,
         words=words,
+        amount=item.amount,
+        unit=item.unit,
         decider=decider,
         opened_at=act.at,
         due_at=add_working_days(act.at, terms.DECIDER_DAYS),
     )
+    _freeze_money(act, dispute)
     conversation_actions.bring_in(_system(act), _room(act, work), decider.ref)
     journal.record(
         act,
@@ -58,17 +62,6 @@ def open_dispute(act: Act, engagement_ref: str, *, item_kind: str, item_ref: str
         ),
     )
     return dispute
-
-
-def _require_item(work: Engagement, kind: str, ref: str) -> None:
-    if kind == terms.DisputeItem.HOURS:
-        found = work.timesheets.filter(ref=ref, status=terms.TimesheetStatus.SUBMITTED)
-    elif kind == terms.DisputeItem.DELIVERY:
-        found = work.deliveries.filter(ref=ref, status=terms.DeliveryStatus.SUBMITTED)  # type: ignore[assignment]
-    else:
-        raise rules.NothingToDispute
-    if not found.exists():
-        raise rules.NothingToDispute
 
 
 def _room(act: Act, work: Engagement) -> str:
@@ -154,33 +147,17 @@ def withdraw_dispute(act: Act, dispute_ref: str) -> Dispute:
     dispute = queries.lock_dispute(dispute_ref)
     policy.may_withdraw_dispute(act.actor, dispute).require()
     _end(act, dispute, S.WITHDRAWN)
+    _free_money(act, dispute)
     return dispute
 
 
 def _carry_out(act: Act, dispute: Dispute) -> None:
     """The ruling becomes what happened to the item; then the item is free."""
-    share = dispute.share or 0
     _end(act, dispute, S.FINAL)
-    if dispute.item_kind == terms.DisputeItem.HOURS:
-        _rule_hours(act, queries.lock_timesheet(dispute.item_ref), share, dispute.ruling_words)
+    if dispute.item_kind == terms.DisputeItem.DELIVERY:
+        _rule_delivery(act, dispute, dispute.share or 0)
     else:
-        _rule_delivery(act, dispute, share)
-
-
-def _rule_hours(act: Act, sheet: Timesheet, share: int, words: str) -> None:
-    if sheet.status != terms.TimesheetStatus.SUBMITTED:
-        return
-    days = {day.day: day for day in sheet.days.all()}
-    left = rules.ruled_minutes({key: day.minutes for key, day in days.items()}, share)
-    for key, day in days.items():
-        if left[key] == 0:
-            day.delete()
-        elif left[key] != day.minutes:
-            day.minutes = left[key]
-            day.save(update_fields=["minutes"])
-    sheet.note = "\n".join(filter(None, [sheet.note, _("Ruled: {words}", words=words)]))[:2000]
-    sheet.save(update_fields=["note"])
-    _approve(_system(act), sheet)
+        _rule_on_money(act, dispute)
 
 
 def _rule_delivery(act: Act, dispute: Dispute, share: int) -> None:

@@ -13,9 +13,11 @@ from muster.engagements.actions.moving import _move, _system
 from muster.engagements.models import DeliveryOfWork, Engagement, Review, TimesheetDay
 from muster.evidence import actions as evidence_actions
 from muster.evidence.terms import EvidenceKind, WorkOutcome
+from muster.files import queries as files_queries
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.foundation.words import _
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities.terms import KIND_RULES, Kind
 from muster.people import actions as people_actions
@@ -24,13 +26,14 @@ from muster.skills import queries as skills_queries
 
 @action
 def deliver(act: Act, engagement_ref: str, *, words: str, file_refs: Sequence[str] = ()) -> DeliveryOfWork:
-    """Hand the work over. Raises WordsMissing, and MoveNotPossible unless the work runs."""
+    """Hand the work over, with files of one's own. Raises WordsMissing, NotFound for a file, and MoveNotPossible
+    unless the work runs."""
     work = queries.lock_engagement(engagement_ref)
     policy.may_deliver(act.actor, work).require()
     words = rules.check_words(words, field="words")
     _move(work, terms.EngagementStatus.DELIVERED)
     delivery = DeliveryOfWork.objects.create(
-        engagement=work, words=words, file_refs=list(file_refs), submitted_at=act.at
+        engagement=work, words=words, file_refs=_own_files(act, file_refs), submitted_at=act.at
     )
     journal.record(
         act,
@@ -42,6 +45,14 @@ def deliver(act: Act, engagement_ref: str, *, words: str, file_refs: Sequence[st
         ),
     )
     return delivery
+
+
+def _own_files(act: Act, refs: Sequence[str]) -> list[str]:
+    """The references, where each is a file of the actor's own. Raises NotFound, TooManyFiles."""
+    rules.check_files(refs)
+    for ref in refs:
+        files_queries.get_visible_file(act.actor, ref)
+    return list(refs)
 
 
 def _answered(act: Act, work: Engagement, status: terms.DeliveryStatus, words: str) -> DeliveryOfWork:
@@ -117,6 +128,7 @@ def _accept(act: Act, work: Engagement, *, rated: Mapping[str, int], words: str)
             source_ref=work.ref,
             words=work.title,
         )
+    _sign_badge(act, work, rated)
     journal.record(
         act,
         events.EngagementCompleted(
@@ -128,6 +140,22 @@ def _accept(act: Act, work: Engagement, *, rated: Mapping[str, int], words: str)
         ),
     )
     return work
+
+
+def _sign_badge(act: Act, work: Engagement, rated: Mapping[str, int]) -> None:
+    """The certificate of accepted work as an Open Badge too, signed in the organisation's name."""
+    evidence_actions.issue_badge(
+        _system(act),
+        work.person.ref,
+        organisation_ref=work.organisation.ref,
+        source_ref=work.ref,
+        name=work.title,
+        description=queries.latest_terms(work).scope[:2000],
+        criteria=_("Agreed on by both sides, handed over, and accepted by {owner}.", owner=work.owner.name),
+        levels=rated,
+        started_date=work.starts_date,
+        ended_date=work.last_date,
+    )
 
 
 def _require_settled(work: Engagement) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from muster.billing import actions as billing_actions
 from muster.billing.actions import Work
 from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.finishing import _own_files
 from muster.engagements.actions.money import _sides_of
 from muster.engagements.actions.moving import _system
 from muster.engagements.models import DeliveryOfWork, Engagement, Milestone
@@ -162,9 +163,9 @@ def begin_milestone(act: Act, milestone_ref: str) -> Milestone:
 def submit_milestone(
     act: Act, milestone_ref: str, *, words: str, file_refs: Sequence[str] = ()
 ) -> DeliveryOfWork:
-    """Hand a milestone over. Without an answer it counts as accepted after 14 days.
+    """Hand a milestone over, with files of one's own. Without an answer it counts as accepted after 14 days.
 
-    Raises WordsMissing, MoveNotPossible, MilestoneIsFrozen.
+    Raises WordsMissing, MoveNotPossible, MilestoneIsFrozen, NotFound for a file.
     """
     milestone = queries.lock_milestone(milestone_ref)
     policy.may_deliver(act.actor, milestone.engagement).require()
@@ -175,7 +176,7 @@ def submit_milestone(
         engagement=milestone.engagement,
         milestone=milestone,
         words=words,
-        file_refs=list(file_refs),
+        file_refs=_own_files(act, file_refs),
         submitted_at=act.at,
     )
     journal.record(

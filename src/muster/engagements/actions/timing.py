@@ -11,6 +11,7 @@ from muster.engagements.models import HoursLock, RunningTimer, Timesheet, Timesh
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.foundation.words import _
 from muster.people import queries as people_queries
 
 
@@ -90,7 +91,7 @@ def reopen_timesheet(act: Act, timesheet_ref: str, *, words: str) -> Timesheet:
     if sheet.status != terms.TimesheetStatus.APPROVED:
         raise rules.MoveNotPossible("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
     sheet.returned_words = rules.check_words(words, field="words")
-    _take_hours_back(act, sheet)
+    _take_hours_back(act, sheet, words=_("Hours reopened"))
     sheet.status = rules.next_status("timesheet", sheet.status, terms.TimesheetStatus.RETURNED)
     sheet.decided_at, sheet.by_clock = act.at, False
     sheet.save(update_fields=["status", "returned_words", "decided_at", "by_clock"])

@@ -15,6 +15,7 @@ from muster.engagements.events.disputes import (
     DisputeRuled,
     DisputeStated,
 )
+from muster.engagements.events.ending import EndWaits, ReviewsOpened, ReviewSubmitted
 from muster.engagements.events.hours import (
     HoursClosed,
     TimerStarted,
@@ -345,36 +346,3 @@ class DeliveryReturned:
     engagement_ref: str
     person_ref: str
     owner_ref: str
-
-
-@event("review.submitted")
-@dataclass(frozen=True)
-class ReviewSubmitted:
-    """One side has reviewed. What it says stays closed until both have spoken or the days are over."""
-
-    review_ref: str
-    engagement_ref: str
-    author_ref: str
-    subject_ref: str
-
-
-@event("reviews.opened")
-@dataclass(frozen=True)
-class ReviewsOpened:
-    """The reviews of an engagement can be read by both sides now."""
-
-    engagement_ref: str
-    person_ref: str
-    owner_ref: str
-
-
-@event("engagement.end_waits")
-@dataclass(frozen=True)
-class EndWaits:
-    """The end of work waits: for the person to hand over, or for the owner to answer what was handed over."""
-
-    engagement_ref: str
-    person_ref: str
-    owner_ref: str
-    waits_for_ref: str
-    number: int

@@ -9,12 +9,30 @@ from django.db.models import Q
 from muster.engagements import terms
 from muster.engagements.models.engagements import Engagement, words
 from muster.foundation.models import Row
-from muster.foundation.privacy import personal_data
+from muster.foundation.privacy import personal_data, settled_before_leaving
+from muster.foundation.words import _
 
 
+@settled_before_leaving(
+    person=("engagement__person__ref", "engagement__owner__ref", "decider__ref"),
+    organisation="engagement__organisation__ref",
+    is_open=Q(status__in=words(terms.DISPUTE_LIVE)),
+    say=lambda row: _("the dispute about “{title}” is not decided", title=row.engagement.title),
+)
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref", "decider__ref"),
-    fields=("ref", "item_kind", "words", "status", "share", "ruling_words", "opened_at", "ruled_at"),
+    fields=(
+        "ref",
+        "item_kind",
+        "words",
+        "amount",
+        "unit",
+        "status",
+        "share",
+        "ruling_words",
+        "opened_at",
+        "ruled_at",
+    ),
     erase="keep",
     purpose="a dispute and its ruling are a record of both sides",
 )
@@ -28,6 +46,9 @@ class Dispute(Row):
     item_kind = models.CharField(max_length=10)
     item_ref = models.CharField(max_length=20)
     words = models.TextField()
+    amount = models.PositiveBigIntegerField(null=True)
+    """The money that is frozen, in minor units of ``unit``; None where the item has no money of its own (yet)."""
+    unit = models.CharField(max_length=3, default="", db_default="")
     status = models.CharField(max_length=10, default=str(terms.DisputeStatus.OPEN))
     decider = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

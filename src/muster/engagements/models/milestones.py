@@ -8,9 +8,19 @@ from django.db.models import F, Q
 from muster.engagements import terms
 from muster.engagements.models.engagements import Engagement, words
 from muster.foundation.models import Row
-from muster.foundation.privacy import personal_data
+from muster.foundation.privacy import personal_data, settled_before_leaving
+from muster.foundation.words import _
+from muster.ledger.rules import amount_words
 
 
+@settled_before_leaving(
+    person=("engagement__person__ref", "engagement__owner__ref"),
+    organisation="engagement__organisation__ref",
+    is_open=Q(held__gt=0),
+    say=lambda row: _(
+        "{amount} are set aside for “{title}”", amount=amount_words(row.held, row.currency), title=row.title
+    ),
+)
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref"),
     fields=("ref", "number", "title", "words", "status", "amount", "currency", "due_date", "submitted_at"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from muster.engagements.models.engagements import Engagement
 from muster.foundation.models import Row
@@ -14,6 +15,8 @@ from muster.foundation.privacy import personal_data
     fields=("ref", "side", "items", "would_again", "words", "submitted_at"),
     erase="cut",
     purpose="what the two sides of finished work say of each other",
+    closed={"subject__ref": Q(engagement__reviews_opened_at=None)},
+    hides={"subject__ref": ("would_again",)},
 )
 class Review(Row):
     """One side's word on the other, closed until both have spoken or the days are over."""

@@ -53,15 +53,20 @@ from muster.engagements.queries.changes import (
 )
 from muster.engagements.queries.detail import EngagementDetail, ReviewView, TimesheetView, detail
 from muster.engagements.queries.disputes import (
+    Disputable,
     due_disputes,
     find_decider,
+    find_disputable,
+    find_live_dispute,
     get_visible_dispute,
     has_open_disputes,
     is_frozen,
+    list_disputable,
     list_disputes,
     list_mine_disputed,
     lock_dispute,
 )
+from muster.engagements.queries.files import files_of, files_of_deliveries, open_delivery_file, open_file
 from muster.engagements.queries.home import (
     AskedCard,
     LendingCredit,
@@ -125,6 +130,7 @@ __all__ = [
     "Change",
     "ChangeSigning",
     "DeliveryOfWork",
+    "Disputable",
     "Dispute",
     "DisputeStatement",
     "Engagement",
@@ -164,8 +170,12 @@ __all__ = [
     "due_reviews",
     "due_starts",
     "due_timesheets",
+    "files_of",
+    "files_of_deliveries",
     "find_decider",
+    "find_disputable",
     "find_engagement_of_candidacy",
+    "find_live_dispute",
     "find_reputation",
     "find_timer",
     "get_approval",
@@ -186,6 +196,7 @@ __all__ = [
     "lending_credit",
     "lent",
     "list_changes",
+    "list_disputable",
     "list_disputes",
     "list_milestones",
     "list_mine",
@@ -206,6 +217,8 @@ __all__ = [
     "needs_of",
     "needs_signature",
     "next_with_money",
+    "open_delivery_file",
+    "open_file",
     "open_money",
     "paid_in",
     "pauses_of",

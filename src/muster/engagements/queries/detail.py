@@ -209,6 +209,7 @@ def _review(actor: Actor, row: Engagement, review: Review) -> ReviewView:
         submitted_at=review.submitted_at,
         is_open=is_open,
         items=items if is_open else (),
-        would_again=review.would_again if is_open else None,
+        # Private: it counts in the figure, and is shown to nobody but whoever said it.
+        would_again=review.would_again if review.author.ref == actor.ref else None,
         words=review.words if is_open else "",
     )

@@ -10,7 +10,7 @@ from muster.engagements.rules.changes import (
     kept_weeks,
     more_weeks,
 )
-from muster.engagements.rules.disputes import check_share, ruled_minutes
+from muster.engagements.rules.disputes import check_share, part_of, ruled_minutes
 from muster.engagements.rules.hours import amount_of, check_open, hours_due_at, rate_on, timer_minutes
 from muster.engagements.rules.hours_to_money import Rated, month_of, rated, retainer_for
 from muster.engagements.rules.law import (
@@ -69,6 +69,7 @@ from muster.engagements.rules.refusals import (
     TermsHaveChanged,
     TimerForgotten,
     TimerRuns,
+    TooManyFiles,
     TooManyHours,
     WordsMissing,
 )
@@ -84,6 +85,7 @@ from muster.engagements.rules.signing import check_signature, content_hash
 from muster.engagements.rules.work import (
     check_dates,
     check_day,
+    check_files,
     check_last_date,
     check_link,
     check_ratings,
@@ -140,6 +142,7 @@ __all__ = [
     "TermsHaveChanged",
     "TimerForgotten",
     "TimerRuns",
+    "TooManyFiles",
     "TooManyHours",
     "WordsMissing",
     "accepts_itself_at",
@@ -153,6 +156,7 @@ __all__ = [
     "check_currency_of",
     "check_dates",
     "check_day",
+    "check_files",
     "check_last_date",
     "check_law",
     "check_law_code",
@@ -183,6 +187,7 @@ __all__ = [
     "needs_signature",
     "next_status",
     "not_a_retainer",
+    "part_of",
     "rate_on",
     "rated",
     "refund_due_at",

@@ -30,3 +30,8 @@ def ruled_minutes(days: Mapping[date, int], share: int) -> dict[date, int]:
         if found[day] < days[day]:
             found[day] += 1
     return found
+
+
+def part_of(amount: int, share: int) -> int:
+    """The share of an amount of money, in minor units, rounded half up once. ``share`` in thousandths."""
+    return (2 * amount * share + 1000) // 2000

@@ -237,7 +237,11 @@ class NothingToDispute(Conflict):
     """The item is no longer one that anybody waits for."""
 
     def __init__(self) -> None:
-        super().__init__(_("Only hours that were sent, and work that was handed over, can be disputed."))
+        super().__init__(
+            _(
+                "Only hours that wait or are owed, work handed over, money set aside and unpaid invoices can be disputed."
+            )
+        )
 
 
 class NoDecider(Conflict):
@@ -288,3 +292,13 @@ class NoCertificateYet(NotFound):
 
     def __init__(self) -> None:
         super().__init__(_("There is no certificate yet: it is made once the work is over."))
+
+
+class TooManyFiles(Invalid):
+    """More files than go with one delivery."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("At most {n} files go with one delivery. A ZIP counts as one.", n=terms.MOST_FILES),
+            field="files",
+        )

@@ -11,6 +11,7 @@ from muster.engagements.rules.refusals import (
     DayNotPossible,
     LinkNotPossible,
     RatingNotPossible,
+    TooManyFiles,
     TooManyHours,
     WordsMissing,
 )
@@ -125,3 +126,9 @@ def may_open_reviews(spoken: int, *, ended_at: datetime, at: datetime) -> bool:
 def reminders_due(since: date, today: date) -> int:
     """How many reminders that the end of the work waits are due by today: 0, 1 or 2."""
     return sum((today - since).days >= days for days in terms.REMIND_AFTER)
+
+
+def check_files(refs: Sequence[str]) -> None:
+    """Raise TooManyFiles for more than go with one delivery."""
+    if len(refs) > terms.MOST_FILES:
+        raise TooManyFiles

@@ -183,6 +183,8 @@ class DisputeItem(StrEnum):
 
     HOURS = "hours"
     DELIVERY = "delivery"
+    MILESTONE = "milestone"
+    INVOICE = "invoice"
 
 
 ACCEPT_DAYS = 14
@@ -190,6 +192,8 @@ ACCEPT_DAYS = 14
 REFUND_DAYS = 7
 """Days the person has to answer when money set aside is asked back; then it goes back."""
 MOST_MILESTONES = 50
+MOST_FILES = 5
+"""Files that go with one delivery."""
 
 
 class MilestoneStatus(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from muster.foundation import journal
+from muster.foundation import journal, privacy
 from muster.foundation.act import Act, Grant
 from muster.foundation.action import action
 from muster.foundation.errors import Conflict, Invalid
@@ -106,7 +106,10 @@ def change_membership(act: Act, membership_ref: str, **fields: Any) -> Membershi
 
 @action
 def end_membership(act: Act, membership_ref: str, *, ends_date: date | None = None) -> Membership:
-    """End the tie; ``ends_date`` (the day of the act) is the first day without it. Rights in the organisation end too."""
+    """End the tie; ``ends_date`` (the day of the act) is the first day without it. Rights in the organisation end too.
+
+    Raises SettleFirst while money or a dispute between the two is open, unless the end lies ahead.
+    """
     tie = queries.get_membership(membership_ref)
     policy.may_end_membership(act.actor, tie).require()
     row = _lock_person(tie.person)
@@ -115,6 +118,8 @@ def end_membership(act: Act, membership_ref: str, *, ends_date: date | None = No
         raise Invalid(_("The end is before the start."), field="ends_date")
     if tie.ends_date == day:
         return tie
+    if day <= act.at.date() and (still := privacy.open_before_leaving(row.ref, tie.organisation.ref)):
+        raise rules.SettleFirst(row.name, still)
     was = tie.ends_date
     tie.ends_date = day
     tie.save(update_fields=["ends_date"])

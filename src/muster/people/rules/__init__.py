@@ -17,7 +17,7 @@ from muster.people.rules.capacity import (
     next_week_with_room,
 )
 from muster.people.rules.holidays import NoHolidaysKnown, knows_country, parts_of, public_holidays
-from muster.people.rules.memberships import ManagerCircle, manager_circles
+from muster.people.rules.memberships import ManagerCircle, SettleFirst, manager_circles
 from muster.people.rules.people_file import (
     COLUMNS,
     PeopleFile,
@@ -52,6 +52,7 @@ __all__ = [
     "PeopleRow",
     "Problem",
     "Room",
+    "SettleFirst",
     "WeekIsFull",
     "away_share",
     "cap_minutes",

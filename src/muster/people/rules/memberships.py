@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from muster.foundation.errors import Conflict
@@ -18,6 +18,15 @@ class ManagerCircle(Conflict):
         super().__init__(
             _("{manager} cannot manage {name}: {name} stands above {manager}.", name=name, manager=manager),
             field="manager",
+        )
+
+
+class SettleFirst(Conflict):
+    """Somebody would leave while money or a dispute is open."""
+
+    def __init__(self, name: str, still: Sequence[str]) -> None:
+        super().__init__(
+            _("{name} cannot leave yet. Settle first: {what}.", name=name, what="; ".join(still))
         )
 
 

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from muster.engagements.rules import LAWS, law_label
-from muster.engagements.terms import REVIEW_ITEMS, Side, review_anchor_label, review_item_label
+from muster.engagements.terms import MOST_FILES, REVIEW_ITEMS, Side, review_anchor_label, review_item_label
 from muster.foundation.words import _
 from muster.web.components.numbers import hours
 from muster.web.forms.hours import read_hours
 from muster.web.forms.pay import check_decimals, pay_fields, pay_initial, pay_of
+from muster.web.forms.rooms import FilesField, SeveralFiles
 
 NOT_SHOWN = "0"
 WEEK_HOURS = 60 * 168
@@ -50,6 +52,25 @@ class WordsForm(forms.Form):
             required=required,
             widget=forms.Textarea({"rows": rows}),
             error_messages={"required": _("Please write a sentence, so that the other side knows why.")},
+        )
+
+
+class HandOverForm(WordsForm):
+    """What is handed over, in words and files."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, key: str) -> None:
+        super().__init__(
+            data,
+            label=_("What you hand over, and where it is"),
+            help_text=_("A few sentences and a link are enough."),
+            key=key,
+            rows=5,
+        )
+        self.files = MultiValueDict() if files is None else files
+        self.fields["files"] = FilesField(
+            label=_("Files, up to {n}", n=MOST_FILES),
+            required=False,
+            widget=SeveralFiles({"multiple": True}),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from muster.engagements import queries as engagement_queries
+from muster.engagements.terms import Side
 from muster.evidence.documents import writing as documents
 from muster.foundation.errors import NotFound, Refusal
 from muster.foundation.words import _, language
@@ -73,7 +76,11 @@ def _is_saved(request: HttpRequest, key: str, form: SpokenForm) -> bool:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that is held on the person who asks, as JSON. The query asks the policy."""
     actor = acting.act_of(request).actor
-    held = people_queries.export_of(actor, actor.person_ref)
+    held: dict[str, Any] = dict(people_queries.export_of(actor, actor.person_ref))
+    held["reputation"] = [
+        asdict(engagement_queries.reputation_inputs(actor, actor.person_ref, side, at=acting.now(request)))
+        for side in Side
+    ]
     text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="muster-my-data.json"'

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -17,9 +17,6 @@ from muster.conversations import actions as conversation_actions
 from muster.conversations import queries as conversation_queries
 from muster.conversations.queries import MessageView, ThreadView
 from muster.engagements import queries as engagement_queries
-from muster.files import actions as files_actions
-from muster.files import queries as files_queries
-from muster.files.terms import FilePurpose
 from muster.foundation.errors import NotFound, Refusal
 from muster.foundation.words import _, _n
 from muster.opportunities import actions as opportunity_actions
@@ -30,6 +27,7 @@ from muster.web.components.moments import day_brief
 from muster.web.forms.rooms import MessageForm
 from muster.web.nav import initials
 from muster.web.pages.engagements import activity
+from muster.web.uploads import download, keep_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +105,7 @@ def room(request: HttpRequest, candidacy_ref: str) -> HttpResponse:
 def _is_said(request: HttpRequest, candidacy_ref: str, form: MessageForm) -> bool:
     act = acting.act_of(request)
     try:
-        files = [
-            files_actions.store_file(act, given.name, given.file, purpose=FilePurpose.DELIVERY).ref
-            for given in form.cleaned_data["files"]
-        ]
+        files = keep_files(act, form.cleaned_data["files"])
         opportunity_actions.say_in_room(act, candidacy_ref, form.cleaned_data["words"], file_refs=files)
     except Refusal as refusal:
         form.show(refusal)
@@ -186,10 +181,7 @@ def _happened(actor: Any, view: CandidacyView, today: date, at: datetime) -> lis
 def room_file(request: HttpRequest, candidacy_ref: str, file_ref: str) -> HttpResponse:
     """A file of the room, as a download, for those who take part."""
     actor = acting.act_of(request).actor
-    file = conversation_queries.open_file(actor, candidacy_ref, file_ref)
-    return FileResponse(  # type: ignore[return-value]
-        files_queries.open_bytes(file), as_attachment=True, filename=file.name, content_type=file.content_type
-    )
+    return download(conversation_queries.open_file(actor, candidacy_ref, file_ref))
 
 
 urls = [

@@ -39,6 +39,7 @@ urls = [
     path("engagements/<slug:ref>/timer/", hours.timer, name="engagement_timer"),
     path("engagements/<slug:ref>/accept-work/", finishing.accept_work, name="engagement_accept_work"),
     path("engagements/<slug:ref>/agreement/", finishing.agreement, name="engagement_agreement"),
+    path("engagements/<slug:ref>/files/<slug:file_ref>/", finishing.file, name="engagement_file"),
     path("engagements/<slug:ref>/certificate/", finishing.certificate, name="engagement_certificate"),
     path("engagements/<slug:ref>/again/", finishing.again, name="engagement_again"),
     path("engagements/<slug:ref>/review/", finishing.review, name="engagement_review"),

@@ -19,6 +19,7 @@ from muster.foundation import journal
 from muster.foundation.words import _
 from muster.people import queries as people_queries
 from muster.web.components.moments import day_brief, hours_words, span_words
+from muster.web.pages.engagements.told_of_money import TOLD_OF_MONEY, Teller
 
 MOST = 200
 OPEN_TO_ALL = (
@@ -42,9 +43,6 @@ class Happened:
     iso: str
     words: str
     at: datetime
-
-
-Teller = Callable[[Any, Callable[[str], str], date], str]
 
 
 def _asked(e: Any, name: Callable[[str], str], today: date) -> str:
@@ -143,6 +141,7 @@ TELLERS: Mapping[str, Teller] = {
     "delivery.returned": lambda e, name, today: _("{owner} asked for changes.", owner=name(e.owner_ref)),
     "review.submitted": lambda e, name, today: _("{name} wrote a review.", name=name(e.author_ref)),
     "reviews.opened": lambda e, name, today: _("The reviews are open."),
+    **TOLD_OF_MONEY,
 }
 """By the wire name of the event: its sentence, from the event, names by reference, and today."""
 

@@ -21,8 +21,9 @@ from muster.foundation.words import _
 from muster.web import acting
 from muster.web.components.moments import day_words, hours_words, weeks_words
 from muster.web.errors import status_of
-from muster.web.forms.engagements import EndForm, WordsForm
+from muster.web.forms.engagements import EndForm, HandOverForm, WordsForm
 from muster.web.pages.engagements.standing import other_side
+from muster.web.uploads import keep_files
 
 S = EngagementStatus
 
@@ -42,8 +43,8 @@ class Deed:
     done: str
 
 
-def deeds_of(found: EngagementDetail, today: date, data: Any = None) -> dict[str, Deed]:
-    """The acts that this side may do now, by key. ``data`` binds their forms."""
+def deeds_of(found: EngagementDetail, today: date, data: Any = None, files: Any = None) -> dict[str, Deed]:
+    """The acts that this side may do now, by key. ``data`` and ``files`` bind their forms."""
     status = found.engagement.status
     made: list[Deed] = []
     if not found.side:
@@ -53,7 +54,7 @@ def deeds_of(found: EngagementDetail, today: date, data: Any = None) -> dict[str
     if status in (S.ACTIVE, S.DELIVERED):
         made.append(_end_early(found, today, data))
     if status == S.ACTIVE and found.side == Side.PERSON:
-        made.append(_hand_over(found, data))
+        made.append(_hand_over(found, data, files))
     if status == S.DELIVERED and found.side == Side.OWNER:
         made.append(_ask_changes(found, data))
     return {deed.key: deed for deed in made}
@@ -122,14 +123,8 @@ def _freed(found: EngagementDetail, today: date) -> str:
     )
 
 
-def _hand_over(found: EngagementDetail, data: Any) -> Deed:
-    form = WordsForm(
-        data,
-        label=_("What you hand over, and where it is"),
-        help_text=_("A few sentences and a link are enough."),
-        key="hand-over",
-        rows=5,
-    )
+def _hand_over(found: EngagementDetail, data: Any, files: Any) -> Deed:
+    form = HandOverForm(data, files, key="hand-over")
     name = found.card.owner_name
     return Deed(
         key="hand-over",
@@ -139,7 +134,12 @@ def _hand_over(found: EngagementDetail, data: Any) -> Deed:
         form=form,
         button=_("Hand over"),
         keep=_("Not yet"),
-        carry_out=lambda act: actions.deliver(act, found.card.ref, words=form.cleaned_data["words"]),
+        carry_out=lambda act: actions.deliver(
+            act,
+            found.card.ref,
+            words=form.cleaned_data["words"],
+            file_refs=keep_files(act, form.cleaned_data["files"]),
+        ),
         done=_("Handed over. {name} is told.", name=name),
     )
 
@@ -168,7 +168,8 @@ def deed(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     if request.method == "POST" and acting.done_before(request):
         return HttpResponseRedirect(back)
     found = engagement_queries.detail(act.actor, ref, at=act.at)
-    chosen = deeds_of(found, act.at.date(), request.POST if request.method == "POST" else None).get(key)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    chosen = deeds_of(found, act.at.date(), *sent).get(key)
     if chosen is None:
         if request.method != "POST":
             raise Http404

@@ -83,7 +83,7 @@ def reviews_of(found: EngagementDetail, today: date) -> list[ReviewLine]:
                 title=_("{name} says", name=review.author_name),
                 closed="" if review.is_open else closed,
                 items=tuple((label, anchor) for label, _value, anchor in review.items),
-                again=again if review.is_open else "",
+                again="" if review.would_again is None else again,
                 words=review.words,
             )
         )

@@ -20,6 +20,7 @@ from muster.web.components.moments import day_words
 from muster.web.errors import status_of
 from muster.web.forms.engagements import AcceptForm, RatedSkill, ReviewForm
 from muster.web.pages.engagements.standing import other_side
+from muster.web.uploads import download
 
 
 def rated_skills(found: EngagementDetail) -> list[RatedSkill]:
@@ -105,6 +106,12 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         "request_ref": acting.fresh_request_ref(),
     }
     return render(request, "engagements/review.html", context, status=status)
+
+
+@acting.signed_in
+def file(request: HttpRequest, ref: str, file_ref: str) -> HttpResponse:
+    """A file that was handed over, as a download, for both sides."""
+    return download(engagement_queries.open_delivery_file(acting.act_of(request).actor, ref, file_ref))
 
 
 @acting.signed_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from muster.engagements import actions, policy, rules
 from muster.engagements import queries as engagement_queries
 from muster.engagements.queries import Engagement, Milestone
 from muster.engagements.terms import MILESTONE_HOLDS, RUNNING, MilestoneStatus, milestone_status_label
+from muster.files.queries import StoredFile
 from muster.foundation.act import Act, Actor
 from muster.foundation.days import day_long
 from muster.foundation.errors import Refusal
@@ -25,6 +26,7 @@ from muster.web.components.pay_words import pay_words
 from muster.web.errors import status_of
 from muster.web.forms.money import AmountField, MilestoneForm, minor_of
 from muster.web.pages.money.invoices import row_of
+from muster.web.uploads import keep_files
 
 M = MilestoneStatus
 KINDS = {M.RELEASED: "ok", M.SUBMITTED: "wait", M.CHANGES_REQUESTED: "wait", M.CANCELLED: "plain"}
@@ -42,13 +44,20 @@ def money(
     unit = pay.currency or billing_queries.billing_of(work.organisation.ref).currency
     invoices = billing_queries.list_invoices(actor, today=today, group_ref=work.ref)
     held = sum(one.held for one in found)
+    files = engagement_queries.files_of_deliveries(work)
+    inside = bool(policy.may_read_inside(actor, work))
+    disputed = {
+        row.item_ref: row.ref
+        for row in (engagement_queries.list_disputes(work) if inside else ())
+        if row.is_live
+    }
     context = {
         "work": work,
         "title": _finding(found, held, unit),
         "pay": pay_words(pay),
         "unit": unit,
         "refusal": refusal,
-        "milestones": [_row(actor, work, one) for one in found],
+        "milestones": [_row(actor, work, one, files, disputed) for one in found],
         "held": amount_words(held, unit),
         "paid_in": amount_words(engagement_queries.paid_in(work, unit), unit),
         "invoices": [row_of(one, today) for one in invoices.items],
@@ -58,7 +67,7 @@ def money(
             if one.group_ref == work.ref
         ],
         "may_plan": work.status in RUNNING and bool(policy.may_plan_milestones(actor, work)),
-        "is_inside": bool(policy.may_read_inside(actor, work)),
+        "is_inside": inside,
         "form": form or MilestoneForm(auto_id="plan-%s"),
         "request_ref": acting.fresh_request_ref(),
     }
@@ -74,7 +83,13 @@ def _finding(found: list[Milestone], held: int, unit: str) -> str:
     return _("No money is set aside.")
 
 
-def _row(actor: Actor, work: Engagement, one: Milestone) -> dict[str, Any]:
+def _row(
+    actor: Actor,
+    work: Engagement,
+    one: Milestone,
+    files: Mapping[str, StoredFile],
+    disputed: Mapping[str, str],
+) -> dict[str, Any]:
     delivery = one.deliveries.last()
     says_when = one.status == M.SUBMITTED and one.submitted_at is not None and one.frozen_at is None
     clock = ""
@@ -98,7 +113,9 @@ def _row(actor: Actor, work: Engagement, one: Milestone) -> dict[str, Any]:
         "kind": "bad" if one.frozen_at else KINDS.get(MilestoneStatus(one.status), "plain"),
         "clock": clock,
         "delivery": delivery,
+        "files": [files[ref] for ref in delivery.file_refs if ref in files] if delivery else [],
         "refund_words": one.refund_words if one.refund_asked_at else "",
+        "dispute": disputed.get(one.ref, ""),
         "deeds": [] if one.frozen_at else _deeds(actor, work, one),
     }
 
@@ -178,7 +195,9 @@ def _deed(act: Act, request: HttpRequest, key: str, one: Milestone) -> None:
     done: dict[str, Callable[[], object]] = {
         "fund": lambda: actions.fund_milestone(act, one.ref),
         "begin": lambda: actions.begin_milestone(act, one.ref),
-        "submit": lambda: actions.submit_milestone(act, one.ref, words=words),
+        "submit": lambda: actions.submit_milestone(
+            act, one.ref, words=words, file_refs=keep_files(act, request.FILES.getlist("files"))
+        ),
         "accept": lambda: actions.accept_milestone(act, one.ref, amount=_part(request, one), words=words),
         "changes": lambda: actions.ask_for_changes(act, one.ref, words=words),
         "ask-back": lambda: actions.ask_refund(act, one.ref, words=words),

@@ -17,7 +17,6 @@ from muster.engagements.terms import (
     PENDING,
     WORKED,
     DeliveryStatus,
-    DisputeItem,
     EngagementStatus,
     Side,
     TimesheetStatus,
@@ -25,6 +24,7 @@ from muster.engagements.terms import (
     dispute_status_label,
     home_state_label,
 )
+from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Actor
 from muster.foundation.errors import Refusal
 from muster.foundation.words import _, language
@@ -81,6 +81,7 @@ def _outline(found: EngagementDetail, actor: Actor, today: date) -> dict[str, An
         "back": back,
         "people": _people(found),
         "is_worked": found.engagement.status in WORKED,
+        "badge": _badge(found),
         "room_href": f"/rooms/{found.engagement.candidacy.ref}/",
         "approvals": _approvals(found, actor, today),
         "activity": activity.activity_of(found, today),
@@ -146,23 +147,17 @@ def _timer(found: EngagementDetail, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _badge(found: EngagementDetail) -> str:
+    """The reference of the signed badge, for the one whose work it proves."""
+    if found.side != Side.PERSON or found.engagement.status not in WORKED:
+        return ""
+    badge = evidence_queries.find_issued_badge_of(found.engagement.ref)
+    return badge.ref if badge else ""
+
+
 def _disputes(found: EngagementDetail, today: date) -> dict[str, Any]:
-    """What is disputed, and what may be: sent hours and work that waits, where nothing runs about it."""
+    """What is disputed, and what may be: hours, work that waits, money set aside, invoices; where nothing runs about it."""
     known = engagement_queries.list_disputes(found.engagement)
-    frozen = {one.item_ref for one in known if one.is_live}
-    items = [
-        (f"{DisputeItem.HOURS}:{sheet.ref}", week_words(sheet.monday))
-        for sheet in found.timesheets
-        if sheet.status == TimesheetStatus.SUBMITTED and sheet.ref not in frozen
-    ]
-    items += [
-        (
-            f"{DisputeItem.DELIVERY}:{row.ref}",
-            _("The work handed over on {day}", day=day_brief(row.submitted_at.date(), today)),
-        )
-        for row in found.deliveries
-        if row.status == DeliveryStatus.SUBMITTED and row.ref not in frozen
-    ]
     return {
         "disputes": [
             {
@@ -172,7 +167,10 @@ def _disputes(found: EngagementDetail, today: date) -> dict[str, Any]:
             }
             for one in known
         ],
-        "disputable": items if found.side else [],
+        "disputable": [
+            (f"{one.kind}:{one.ref}", wording.disputable_words(one, today))
+            for one in (engagement_queries.list_disputable(found.engagement) if found.side else ())
+        ],
     }
 
 
@@ -218,7 +216,8 @@ def _approvals(found: EngagementDetail, actor: Actor, today: date) -> list[dict[
     return lines
 
 
-def _deliveries(found: EngagementDetail, today: date) -> list[dict[str, str]]:
+def _deliveries(found: EngagementDetail, today: date) -> list[dict[str, Any]]:
+    files = engagement_queries.files_of_deliveries(found.engagement) if found.deliveries else {}
     kinds = {
         DeliveryStatus.SUBMITTED: "wait",
         DeliveryStatus.ACCEPTED: "ok",
@@ -232,6 +231,7 @@ def _deliveries(found: EngagementDetail, today: date) -> list[dict[str, str]]:
             "status": delivery_status_label(row.status),
             "kind": kinds[DeliveryStatus(row.status)],
             "answer": row.answer_words,
+            "files": [files[ref] for ref in row.file_refs if ref in files],
         }
         for row in reversed(found.deliveries)
     ]

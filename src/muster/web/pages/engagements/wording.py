@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from muster.engagements.queries import EngagementDetail, TermsVersion, milestones_of
+from muster.engagements.queries import Disputable, EngagementDetail, TermsVersion, milestones_of
 from muster.engagements.rules import law_label
+from muster.engagements.terms import DisputeItem
 from muster.foundation.days import day_long
 from muster.foundation.money import Money
 from muster.foundation.words import _, _n
-from muster.web.components.moments import day_brief, hours_words
+from muster.ledger.rules import amount_words
+from muster.web.components.moments import day_brief, hours_words, week_words
 from muster.web.components.pay_words import money_words, pay_words
 
 
@@ -122,3 +124,17 @@ def version_words(found: EngagementDetail, today: date) -> str:
     if len(yes) == 2:
         return _("{version}, accepted by both", version=words)
     return _("{version}, accepted by {name}", version=words, name=yes[0]) if yes else words
+
+
+def disputable_words(item: Disputable, today: date) -> str:
+    """What may be disputed, named so that one finds it in a list; with its money where it has some."""
+    day = item.day or today
+    words = {
+        DisputeItem.HOURS: lambda: week_words(day),
+        DisputeItem.DELIVERY: lambda: _("The work handed over on {day}", day=day_brief(day, today)),
+        DisputeItem.MILESTONE: lambda: _("Milestone “{title}”", title=item.title),
+        DisputeItem.INVOICE: lambda: _("Invoice {number}", number=item.title),
+    }[DisputeItem(item.kind)]()
+    if item.amount is None:
+        return words
+    return f"{words} · {amount_words(item.amount, item.unit)}"

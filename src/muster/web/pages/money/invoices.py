@@ -16,6 +16,7 @@ from muster.billing import queries as billing_queries
 from muster.billing import rules as billing_rules
 from muster.billing.queries import Invoice
 from muster.billing.terms import InvoiceKind, InvoiceStatus, TaxCategory, invoice_status_label
+from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Act, Actor
 from muster.foundation.words import _, _n
 from muster.ledger.rules import amount_words
@@ -71,9 +72,17 @@ def row_of(invoice: Invoice, today: Any) -> dict[str, Any]:
         "issued": day_long(invoice.issue_date),
         "due": day_long(invoice.due_date) if invoice.is_open else "",
         "gross": amount_words(invoice.gross, invoice.unit),
-        "status": _("Overdue") if late else invoice_status_label(invoice.status),
-        "status_kind": "bad" if late else KINDS.get(InvoiceStatus(invoice.status), "plain"),
+        "status": _status(invoice, is_late=late),
+        "status_kind": "bad"
+        if late or invoice.frozen_at
+        else KINDS.get(InvoiceStatus(invoice.status), "plain"),
     }
+
+
+def _status(invoice: Invoice, *, is_late: bool) -> str:
+    if invoice.frozen_at:
+        return _("In dispute")
+    return _("Overdue") if is_late else invoice_status_label(invoice.status)
 
 
 def _finding(counts: dict[str, int]) -> str:
@@ -127,6 +136,7 @@ def invoice(request: HttpRequest, invoice_ref: str) -> HttpResponse:
         "takes_back": found.credits,
         "taken_back_by": billing_queries.credit_note_of(found),
         "under_way": under_way,
+        "dispute": engagement_queries.find_live_dispute(actor, found.ref) if found.frozen_at else None,
         **_may(actor, found, bool(under_way)),
         "request_ref": acting.fresh_request_ref(),
     }
@@ -163,9 +173,13 @@ def _may(actor: Actor, found: Invoice, is_under_way: bool) -> dict[str, bool]:
     issues = bool(billing_policy.may_issue(actor, found.issuer_kind, found.issuer_ref))
     return {
         "may_pay": found.is_open
+        and found.frozen_at is None
         and not is_under_way
         and bool(billing_policy.may_pay(actor, found.buyer_ref, found.contact_ref)),
-        "may_credit": is_invoice and issues and found.status != InvoiceStatus.CREDITED,
+        "may_credit": is_invoice
+        and issues
+        and found.status != InvoiceStatus.CREDITED
+        and not found.frozen_at,
     }
 
 
