@@ -181,6 +181,7 @@ def test_work_that_ended_early_has_no_badge() -> None:
     assert not IssuedBadge.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)  # each deed in a transaction of its own, as in life
 def test_files_go_with_what_is_handed_over_and_only_to_both_sides(clock: Any) -> None:
     sides = make_engagement(with_manager=False, with_accounts=True)
     clock.move_to(STARTED)

@@ -260,7 +260,6 @@ UNTOLD = {
     "money.ruled",
     "dispute.statement",
     "dispute.overdue",
-    "engagement.end_waits",
 }
 
 
