@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0003_searches'),
+        ('notices', '0004_mail_with_a_calendar'),
         ('people', '0004_alter_leave_kind'),
     ]
 
