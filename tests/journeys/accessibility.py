@@ -18,6 +18,7 @@ def _axe() -> str:
 def violations(page: Page) -> list[str]:
     """What axe finds wrong on the page as it is now (WCAG 2.2 A and AA, and best practice), a line each."""
     # Run through the debugger, as the page's own policy (rightly) lets no foreign script in.
+    page.wait_for_load_state()  # without its style a page has other sizes
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe() + "\n; undefined")
     found = page.evaluate(
