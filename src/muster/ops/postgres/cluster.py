@@ -158,7 +158,7 @@ class Cluster:
         try:
             if not self._data.exists():
                 # Searchable, not readable: the database user must get through to its own folder.
-                self._data.mkdir(mode=0o711, parents=True)
+                self._data.mkdir(mode=0o711, parents=True, exist_ok=True)
             if home is near and not account.can_reach(owner, self._data):
                 if near.exists():
                     raise PostgresProblem(
@@ -166,8 +166,8 @@ class Cluster:
                         "above is closed. Open it for them (chmod o+x), or move the data."
                     )
                 home = far
-            if not home.exists():
-                home.mkdir(mode=0o700, parents=True)
+            if not home.exists():  # two processes may come here at once: whoever is second finds it made
+                home.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.chown(home, owner.uid, owner.gid)
             if home is far:
                 STATE.chmod(0o711)
