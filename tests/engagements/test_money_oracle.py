@@ -119,7 +119,7 @@ def play(seed: int, steps: int) -> None:
             pass
     deposit = billing_queries.held_by(billing_rules.books.deposit(organisation, "EUR"))
     earned = billing_queries.held_by(billing_rules.books.earnings(sides.person.ref, "EUR"))
-    rows = {one.ref: one.held for one in Milestone.objects.filter(held__gt=0)}
+    rows = {one.ref: one.held for one in Milestone.objects.filter(held__gt=0, engagement__ref=sides.ref)}
     kept = {ref: ledger_queries.balance(f"escrow:{sides.ref}:EUR:{ref}") for ref in rows}
     assert (deposit, earned, rows) == (book.deposit, book.earned, book.held)
     assert kept == rows
