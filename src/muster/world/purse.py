@@ -30,7 +30,10 @@ def iban_of(number: int) -> str:
 
 
 class Purse:
-    """Lets approved hours be invoiced and paid. Its own chance, so that the rest of the world does not depend on it."""
+    """Lets approved hours be invoiced and paid. Days and addresses come from a chance of its own, by the day of the world.
+
+    What is paid and when also moves when finished work can be accepted, as everywhere.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -80,7 +83,7 @@ class Purse:
         )
 
     def _settle_person(self, number: int, one: Someone) -> None:
-        """How they stand on invoices: a third of them are too small for tax."""
+        """How they stand on invoices: three in ten are too small for tax; the personas never are."""
         is_small = self._chance.random() < 0.3 and not one.persona
         initials = "".join(word[0] for word in one.name.split())
         self.stage.do(
