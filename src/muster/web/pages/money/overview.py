@@ -17,6 +17,7 @@ from muster.billing import policy as billing_policy
 from muster.billing import queries as billing_queries
 from muster.foundation.act import Actor, Grant
 from muster.foundation.errors import Refusal
+from muster.foundation.paging import page_of
 from muster.foundation.words import _, _n
 from muster.ledger import queries as ledger_queries
 from muster.ledger.rules import amount_words
@@ -25,8 +26,11 @@ from muster.people import queries as people_queries
 from muster.web import acting
 from muster.web.components.dates import day_long
 from muster.web.forms.money import DepositForm, PayoutForm, minor_of
+from muster.web.leading import asked_page
 from muster.web.pages.money.invoices import row_of
 
+MANY = 30
+"""Accounts on one page: whoever keeps the house reads those of everybody."""
 FEW = 5
 """Open invoices shown before the whole list is offered."""
 
@@ -98,11 +102,14 @@ def money(request: HttpRequest, *, form: PayoutForm | None = None, status: int =
     today = acting.now(request).date()
     waiting = billing_queries.list_invoices(actor, show="open", today=today)
     open_items = billing_queries.open_items(actor)
+    cut = page_of(jars(actor), asked_page(request), MANY)
     context: dict[str, Any] = {
         "title": _finding(actor, ready, waiting.items, open_items),
         "waiting": [row_of(one, today) for one in waiting.items[:FEW]],
         "more_waiting": max(0, waiting.total - FEW),
-        "jars": jars(actor),
+        "jars": cut.items,
+        "page": cut,
+        "base": "?",
         "open_items": [(one, amount_words(one.amount, one.unit)) for one in open_items],
         "details": billing_queries.find_details(actor.person_ref),
         "payout_form": form or PayoutForm(unit=unit, initial={"amount": ready[0].amount} if ready else None),
