@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 DESK = (1280, 900)
 PHONE = (390, 844)
@@ -37,6 +37,7 @@ def browser() -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright, program: str) -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     running = playwright.chromium.launch(
         executable_path=program,
         args=[

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from muster.matching import queries as matching_queries
 from muster.matching import snapshot
@@ -99,6 +99,23 @@ def test_a_wrong_end_is_mended_with_one_click(page: Page, market: Market, live_s
     page.get_by_role("button", name="Use that").click()
     expect(page.get_by_text("The end is before the start.")).to_have_count(0)
     expect(page.get_by_label("Ends")).not_to_have_value("2026-11-01")
+
+
+def test_a_change_before_the_scripts_have_come_is_not_lost(
+    page: Page, market: Market, live_server: object
+) -> None:
+    come_in(page, market.owner, live_server)
+    page.goto("/post/")
+    page.get_by_label("What do you need?").fill(SENTENCE)
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.get_by_role("button", name="Make a draft").click(no_wait_after=True)
+    page.get_by_label("Ends").fill("2026-11-01")
+    page.get_by_label("Ends").blur()
+    assert held, "the script came before the change: this test shows nothing"
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("The end is before the start.")).to_be_visible()
 
 
 def test_skills_are_added_and_taken_out(page: Page, market: Market, live_server: object) -> None:

@@ -175,6 +175,22 @@
     else if (!target.closest("[data-calm]")) focusFirstError(target);
   });
 
+  /* A quick hand may change a field before the scripts have come: the change is told again once they have. */
+  function changed(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked && !field.defaultChecked;
+    if (field instanceof HTMLSelectElement) {
+      return field.selectedIndex !== Math.max(0, all("option", field).findIndex((o) => o.defaultSelected));
+    }
+    return field.type !== "hidden" && field.type !== "search" && field.value !== field.defaultValue;
+  }
+  function tellEarlyChanges() {
+    all("[hx-trigger^='change']").forEach((form) => {
+      const first = all("input, select, textarea", form).find(changed);
+      if (first) first.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+  addEventListener("load", () => setTimeout(tellEarlyChanges), { once: true }); /* htmx starts by a timer too */
+
   settle(document);
   focusFirstError(document);
 })();
