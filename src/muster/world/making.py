@@ -22,6 +22,7 @@ from muster.skills import actions as skill_actions
 from muster.world import actions as world_actions
 from muster.world import packing
 from muster.world import queries as world_queries
+from muster.world.encounters import Encounters
 from muster.world.lives import Lives
 from muster.world.market import Market
 from muster.world.population import Census, read_skills
@@ -99,7 +100,9 @@ def make_world(
         chosen = _fewer(works(), share)
         purse = Purse(stage)
         purse.begin()
-        Market(stage, chosen, purse).begin()
+        market = Market(stage, chosen, purse)
+        market.begin()
+        Encounters(stage, market.postings).begin()
         _wind_clocks(stage)
         stage.run()
         stage.now = stage.end

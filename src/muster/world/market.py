@@ -52,6 +52,8 @@ class Market:
         self.stage = stage
         self.works = works
         self.working = Working(stage, purse)
+        self.postings: dict[str, Posting] = {}
+        """By the key of their work, as they begin."""
         self.hands: dict[str, list[tuple[str, str]]] = {}
         for persona, key, fate in toml("hands")["hands"]:
             self.hands.setdefault(key, []).append((persona, fate))
@@ -61,7 +63,7 @@ class Market:
     def begin(self) -> None:
         """Plan the first deed of every piece of work; the others follow from it."""
         for number, work in enumerate(self.works):
-            posting = self._dated(work)
+            posting = self.postings[work.key] = self._dated(work)
             written = self.stage.moment(posting.posted - timedelta(days=1 if work.story != "draft" else 0))
             self.stage.plan(written, partial(self._write, posting, number))
 

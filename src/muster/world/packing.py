@@ -27,6 +27,7 @@ PREFIXES = (
     "billing_",
     "opportunities_",
     "engagements_",
+    "assessments_",
     "world_",
 )
 """The tables of these apps are packed. Skills are loaded; what the floors above note is noted anew."""

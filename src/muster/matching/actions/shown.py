@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -79,9 +79,7 @@ def _keep_inputs(texts: Sequence[dict[str, object]], day: date) -> bytes:
 
 
 def _count_showing(act: Act, about_ref: str, refs: Sequence[str]) -> None:
-    midnight = datetime.combine(act.at.date(), time(0), act.at.tzinfo)
-    earlier = Shown.objects.filter(viewer_ref=act.actor.ref, about_ref=about_ref, shown_at__gte=midnight)
-    counted = {ref for one in earlier.values_list("refs", flat=True) for ref in one}
+    counted = queries.shown_today(act.actor.ref, about_ref, at=act.at)
     fresh = {ref: weight_of(rank) for rank, ref in enumerate(refs, start=1) if ref not in counted}
     day, refs_in_order = act.at.date(), sorted(fresh)
     Exposure.objects.bulk_create(

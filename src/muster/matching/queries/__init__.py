@@ -25,6 +25,7 @@ from muster.matching.queries.orders import (
     list_order_changes,
     order_choice,
     order_choices,
+    shown_today,
 )
 from muster.matching.queries.parts import MatchLine, MatchParts, Missing
 from muster.matching.queries.readiness import is_ready, warm
@@ -103,6 +104,7 @@ __all__ = [
     "order_choices",
     "replay",
     "search_row",
+    "shown_today",
     "warm",
     "work_filter",
 ]

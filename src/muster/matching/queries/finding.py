@@ -128,7 +128,7 @@ def find_people(
     explained = _Explained(snapshot, arrays)
     order = _exact(refs[:top])
     if choice.people:
-        order = _two_sided(snapshot, facts, refs, explained, choice, at=at, top=top)
+        order = _two_sided(snapshot, facts, refs, explained, choice, viewer_ref=actor.ref, at=at, top=top)
     labels = Labels(snapshot)
     people = tuple(
         PersonMatch(
@@ -222,12 +222,13 @@ def _two_sided(
     explained: _Explained,
     choice: OrderChoice,
     *,
+    viewer_ref: str,
     at: datetime,
     top: int,
 ) -> _Order:
     """The best 200 in the two-sided order: how often each was shown, against how much work they could still take."""
     best = refs[:DEEPEST]
-    shown = exposures(best, at=at)
+    shown = exposures(best, at=at, viewer_ref=viewer_ref, about_ref=facts.ref)
     need = max(1, facts.minutes_per_week)
     seats = {
         ref: max(1000, _least_free(snapshot.people.row(ref), facts, snapshot) * 1000 // need) for ref in best

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Max, Sum
 
-from muster.engine.two_sided import Factor
+from muster.engine.two_sided import Factor, weight_of
 from muster.foundation.act import Actor
 from muster.matching import policy, terms
-from muster.matching.models import Exposure, OrderRule
+from muster.matching.models import Exposure, OrderRule, Shown
 from muster.matching.rules import OrderChoice
 from muster.people import queries as people_queries
 
@@ -79,8 +79,13 @@ def keep_days_by_organisation() -> dict[str, int]:
     return {ref: choice.keep_days for ref, choice in order_choices(list(refs)).items()}
 
 
-def exposures(subject_refs: Collection[str], *, at: datetime) -> dict[str, int]:
-    """How much each was shown over the last 28 days, in thousandths of a showing at the first rank; in one query."""
+def exposures(
+    subject_refs: Collection[str], *, at: datetime, viewer_ref: str = "", about_ref: str = ""
+) -> dict[str, int]:
+    """How much each was shown over the last 28 days, in thousandths of a showing at the first rank.
+
+    What this viewer saw today of this very list is left out: a list does not change under the eyes of its reader.
+    """
     since = at.date() - timedelta(days=terms.WINDOW_DAYS)
     rows = (
         Exposure.objects.filter(subject_ref__in=list(subject_refs), day__gt=since)
@@ -88,7 +93,20 @@ def exposures(subject_refs: Collection[str], *, at: datetime) -> dict[str, int]:
         .values_list("subject_ref")
         .annotate(whole=Sum("weight"))
     )
-    return dict.fromkeys(subject_refs, 0) | {ref: int(whole) for ref, whole in rows}
+    own = shown_today(viewer_ref, about_ref, at=at) if viewer_ref else {}
+    found = {ref: max(0, int(whole) - own.get(ref, 0)) for ref, whole in rows}
+    return dict.fromkeys(subject_refs, 0) | found
+
+
+def shown_today(viewer_ref: str, about_ref: str, *, at: datetime) -> dict[str, int]:
+    """Who was shown to this viewer on this list today, and by how much it counted: the first showing alone, thousandths."""
+    midnight = datetime.combine(at.date(), time(0), at.tzinfo)
+    lists = Shown.objects.filter(viewer_ref=viewer_ref, about_ref=about_ref, shown_at__gte=midnight)
+    counted: dict[str, int] = {}
+    for refs in lists.order_by("pk").values_list("refs", flat=True):
+        for rank, ref in enumerate(refs, start=1):
+            counted.setdefault(ref, weight_of(rank))
+    return counted
 
 
 def home_organisation(actor: Actor) -> str:

@@ -280,7 +280,11 @@ def _two_sided(
         and not evidence_queries.delivered_counts([asked.row.ref])[asked.row.ref]
     )
     newcomers = frozenset(best if is_new else ())
-    shown = exposures(best, at=at) if Factor.EXPOSURE in choice.work else dict.fromkeys(best, 0)
+    shown = (
+        exposures(best, at=at, viewer_ref=actor.ref, about_ref=asked.row.ref)
+        if Factor.EXPOSURE in choice.work
+        else dict.fromkeys(best, 0)
+    )
     seats = {ref: max(1, facts[ref].seats_free) * 1000 for ref in best}
     placed, chances = put_in_order(
         best,
