@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from muster.assessments import policy, rules
 from muster.assessments.models import Rating, Sitting
@@ -161,6 +161,13 @@ def list_to_rate(actor: Actor, *, language: str = "en") -> list[SittingView]:
     asked = Rating.objects.filter(rater_ref=actor.ref, state=RatingState.ASKED).values("sitting")
     rows = _rows().filter(pk__in=asked, state=SittingState.AGREED).order_by("due_at", "pk")[:20]
     return _views(actor, rows, language)
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many sittings wait for the actor's word: an invitation to be one's own, or a rating of somebody else. One query."""
+    asked = Rating.objects.filter(rater_ref=actor.ref, state=RatingState.ASKED).values("sitting")
+    to_rate = Q(pk__in=asked, state=SittingState.AGREED)
+    return Sitting.objects.filter(to_rate | Q(person__ref=actor.ref, state=SittingState.INVITED)).count()
 
 
 def list_sittings_of(

@@ -177,7 +177,7 @@ def role_status_label(status: str) -> str:
 def candidacy_status_label(status: str) -> str:
     """The candidacy's status in the present language."""
     return {
-        C.NOMINATED: _("Named by a colleague, waiting for the person"),
+        C.NOMINATED: _("Named by a colleague, no answer yet"),
         C.INVITED: _("Invited"),
         C.RAISED: _("Hand raised"),
         C.SEEN: _("Seen by the owner"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from muster.foundation.words import _
+from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import CandidacyView
-from muster.opportunities.terms import CandidacyStatus, Track, TrackState
+from muster.opportunities.terms import CandidacyStatus, InterviewStatus, Track, TrackState
 from muster.web.components.dates import day_long
+from muster.web.components.moments import day_words
 from muster.web.components.pay_words import pay_words
 
 
@@ -86,3 +91,35 @@ def _end(view: CandidacyView) -> str:
     if view.ended_words and view.status in (CandidacyStatus.DECLINED, CandidacyStatus.CLOSED):
         parts.append(_("{name} wrote: “{words}”", name=view.owner_name, words=view.ended_words))
     return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk that waits for the person, or lies ahead: ``when`` is the time that is set, "" while times are on offer."""
+
+    thread: Thread
+    when: str
+    due_at: datetime | None
+
+    @property
+    def href(self) -> str:
+        """Where it is answered or moved."""
+        return f"/interviews/{self.thread.view.ref}/"
+
+
+def talks_of(threads: Sequence[Thread], *, zone: str, at: datetime) -> list[Talk]:
+    """The talks of the person's threads that they should know of, in the order of the threads. One query, none without threads."""
+    found = opportunity_queries.find_talks([one.view.ref for one in threads]) if threads else {}
+    clock = ZoneInfo(zone or "UTC")
+    talks = []
+    for thread in threads:
+        talk = found.get(thread.view.ref)
+        if talk is None or talk.status == InterviewStatus.OTHERS_ASKED:
+            continue
+        when = ""
+        if talk.starts_at is not None and talk.status == InterviewStatus.BOOKED:
+            local = talk.starts_at.astimezone(clock)
+            day = day_words(local.date(), at.astimezone(clock).date())
+            when = _("{day}, {time}", day=day, time=f"{local:%H:%M}")
+        talks.append(Talk(thread, when, talk.due_at))
+    return talks

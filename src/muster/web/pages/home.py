@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
+from muster.assessments import queries as assessment_queries
 from muster.engagements import queries as engagement_queries
 from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act
@@ -22,7 +23,7 @@ from muster.web import acting, nav
 from muster.web.components.dates import day_long
 from muster.web.components.numbers import hours
 from muster.web.components.plate_of import plate_of
-from muster.web.components.threads import Thread, thread_of
+from muster.web.components.threads import Thread, talks_of, thread_of
 from muster.web.components.week_words import week_finding
 from muster.web.components.work_rows import Reader, reader_of, work_rows
 from muster.web.pages import entry
@@ -106,13 +107,19 @@ def _asides(act: Act, threads: list[Thread], reader: Reader) -> dict[str, Any]:
     waiting = evidence_queries.waiting_finds(act.actor, reader.person, language=language())
     words_asked = evidence_queries.waiting_asks(act.actor, language=language())
     to_decide = evidence_queries.contests_to_decide(act.actor, language=language())
+    talks = talks_of(threads, zone=reader.person.time_zone, at=act.at)
+    sittings = assessment_queries.count_waiting(act.actor)
     return {
         "asked": asked,
         "needs": needs,
         "finds": waiting,
         "words_asked": words_asked,
         "to_decide": to_decide,
-        "needs_count": len(asked) + len(needs) + bool(waiting) + len(words_asked) + len(to_decide),
+        "talks": talks,
+        "sittings": sittings,
+        "needs_count": sum(map(len, (asked, needs, words_asked, to_decide, talks)))
+        + bool(waiting)
+        + bool(sittings),
         "hands": [one for one in threads if not one.is_invitation and one.view.status not in agreed],
         "fading": next(
             (
