@@ -9,7 +9,9 @@ from django.test import Client
 
 from muster.evidence import actions as evidence_actions
 from muster.foundation.act import Grant
+from muster.foundation.errors import NotAllowed
 from muster.foundation.ids import new_ref
+from muster.matching import queries as matching_queries
 from muster.matching import snapshot
 from muster.matching.queries import Shown
 from muster.opportunities import queries as opportunities_queries
@@ -24,7 +26,7 @@ from tests.factories.opportunities import (
     need,
     role_of,
 )
-from tests.factories.people import act_of
+from tests.factories.people import NOW, act_of
 from tests.factories.skills import make_skill
 from tests.web.signed_in import client_of
 
@@ -184,3 +186,23 @@ def test_a_draft_goes_to_its_desk_and_others_are_kept_out(owner: Any, posting: A
     elsewhere = make_posting(make_owner())
     assert client_of(owner).get(f"/openings/{elsewhere.ref}/").status_code == 404
     assert client_of(owner).get(f"/openings/{elsewhere.ref}/hands/{hand.ref}/").status_code == 404
+
+
+def test_every_hand_shows_its_score_and_what_it_lacks(owner: Any, posting: Any) -> None:
+    full = colleague(posting, name="Fay Full", minutes=15)
+    evidence_actions.claim_skill(act_of(full), full, make_skill("Python").ref, "has", self_level=5)
+    first = make_hand(posting, full)
+    able = colleague(posting, name="Ada Able", minutes=1200)
+    evidence_actions.claim_skill(act_of(able), able, make_skill("Python").ref, "has", self_level=2)
+    make_hand(posting, able)
+    page = client_of(owner).get(f"/openings/{posting.ref}/")
+    assert [(hand["own"].view.person_name, bool(hand["not_met"])) for hand in page.context["hands"]] == [
+        ("Ada Able", False),
+        ("Fay Full", True),
+    ]
+    assert "There is not enough room in these weeks." in page.content.decode()
+    role = first.role.ref
+    weighed = matching_queries.weigh_hands(act_of(owner).actor, role, [able.ref, full.ref], at=NOW)
+    assert weighed[full.ref].score > weighed[able.ref].score > 0
+    with pytest.raises(NotAllowed):
+        matching_queries.weigh_hands(act_of(able).actor, role, [full.ref], at=NOW)

@@ -19,8 +19,7 @@ from muster.opportunities.terms import CandidacyStatus, OpportunityStatus
 from muster.people import queries as people_queries
 from muster.web.pages.entry import personas
 from muster.world import queries as world_queries
-from muster.world.making import FULL, Summary, WorldStands, lay_out, make_world
-from muster.world.packing import read
+from muster.world.making import Summary, WorldStands, lay_out, make_world
 from muster.world.sources import toml
 from tests.factories.skills import load_full_starter
 
@@ -183,5 +182,3 @@ def test_one_seed_makes_one_world() -> None:
             transaction.set_rollback(True)
     assert worlds[0] == worlds[1]
     assert len(worlds[0][0]) > 40
-
-

@@ -41,7 +41,7 @@ from muster.matching.queries.searches import (
 )
 from muster.matching.queries.sourcing import Candidate, Source, list_sources
 from muster.matching.queries.steps import Step
-from muster.matching.queries.why import Why, explain
+from muster.matching.queries.why import Hand, Why, explain, weigh_hands
 from muster.matching.queries.work import RoleMatch, WorkAnswer, WorkFilter, find_work
 from muster.matching.rules import OrderChoice, SearchQuery
 from muster.matching.snapshot import Snapshot, current
@@ -52,6 +52,7 @@ __all__ = [
     "Easing",
     "Filter",
     "FitCount",
+    "Hand",
     "HiddenWork",
     "MatchLine",
     "MatchParts",
@@ -106,5 +107,6 @@ __all__ = [
     "search_row",
     "shown_today",
     "warm",
+    "weigh_hands",
     "work_filter",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,6 +63,44 @@ def explain(actor: Actor, role_ref: str, person_ref: str, *, at: datetime, steps
         taxonomy_version=snapshot.taxonomy_version,
         parameters=explained.parameters,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What somebody scores who is on the role already, in thousandths of a point; printed; ``not_met`` in words."""
+
+    score: int
+    tenths: int
+    not_met: tuple[str, ...]
+
+
+def weigh_hands(
+    actor: Actor,
+    role_ref: str,
+    person_refs: Collection[str],
+    *,
+    at: datetime,
+    snapshot: Snapshot | None = None,
+) -> dict[str, Hand]:
+    """What each of these people scores for the role, by reference, whether they meet its conditions or not.
+
+    The caller has found them on the role. Whom matching does not know (erased, or not open to be found) is left out.
+    Raises NotFound for an unknown role, NotAllowed for anybody but its owner. No query for an open role.
+    """
+    snapshot = snapshot or current(at)
+    facts = facts_of(role_ref, snapshot)
+    policy.may_rank_people(actor, owner_ref=facts.owner_ref).require()
+    roles = snapshot.one_role(facts)
+    found = {}
+    for ref in person_refs:
+        try:
+            people, row = _person(snapshot, ref)
+        except NotFound:
+            continue
+        explained = engine_explain(people, row, roles, 0)
+        not_met = tuple(_not_met(TOLD[one]) for one in TOLD if explained.failed & one)
+        found[ref] = Hand(explained.score, explained.tenths, not_met)
+    return found
 
 
 def _knows_of(actor: Actor, role_ref: str, person_ref: str) -> bool:

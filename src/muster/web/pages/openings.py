@@ -23,6 +23,7 @@ from muster.web.components.dates import day_long
 from muster.web.components.fitting import fitting, relaxing
 from muster.web.components.names import who_and_where
 from muster.web.components.numbers import hours as hours_words
+from muster.web.components.numbers import tenth_words
 from muster.web.components.order_lines import order_view
 from muster.web.components.parts_of import missing_words, parts_of
 from muster.web.components.standing import Standing
@@ -161,9 +162,38 @@ def _context(request: HttpRequest, bench: Bench) -> dict[str, Any]:
     }
     if bench.ranks:
         context |= _people(request, bench, threads)
-    scores = {row["ref"]: row["parts"].total_words for row in context.get("rows", ())}
-    context["hands"] = [(one, scores.get(one.view.person_ref, "")) for one in context["live"]]
+    context["hands"] = _hands(bench, context["live"])
     return context
+
+
+Hands = terms.CandidacyStatus
+GROUPS = ((Hands.COUNTERED,), (Hands.SHORTLISTED,), (Hands.RAISED, Hands.SEEN))
+"""Who waits for the owner, the closest to a seat first; then whoever the owner waits for."""
+
+
+def _hands(bench: Bench, live: list[Standing]) -> list[dict[str, Any]]:
+    """The live threads with what each person scores; in a group the best first, whoever lacks a condition after them."""
+    refs = [one.view.person_ref for one in live]
+    weighed = (
+        matching_queries.weigh_hands(bench.act.actor, bench.role.ref, refs, at=bench.act.at) if refs else {}
+    )
+
+    def place(one: Standing) -> tuple[int, bool, int]:
+        group = next((n for n, states in enumerate(GROUPS) if one.view.status in states), len(GROUPS))
+        found = weighed.get(one.view.person_ref)
+        return (group, found is None or bool(found.not_met), -(found.score if found else 0))
+
+    hands = []
+    for one in sorted(live, key=place):
+        found = weighed.get(one.view.person_ref)
+        hands.append(
+            {
+                "own": one,
+                "score": tenth_words(found.tenths) if found else "",
+                "not_met": found.not_met if found else (),
+            }
+        )
+    return hands
 
 
 def _state_words(card: opportunities_queries.OpportunityCard) -> str:
