@@ -1,4 +1,4 @@
-"""The demonstration's packed world is the world that its command makes, in databases of their own."""
+"""Making whole worlds: one seed makes one, and the demonstration's packed world is what its command makes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.db import transaction
 from psycopg import sql
 
 from muster.engagements.terms import EngagementStatus, TimesheetStatus
 from muster.opportunities.terms import CandidacyStatus, OpportunityStatus
+from muster.world.making import make_world
 from muster.world.packing import read
-from tests.world.test_making import CONTENT
+from tests.factories.skills import load_full_starter
+from tests.world.test_making import CONTENT, TODAY
+from tests.world.test_making import content as content_here
 
 
 def muster(url: str, *words: str) -> None:
@@ -55,6 +59,20 @@ def statuses(url: str, table: str) -> set[str]:
             sql.SQL("SELECT DISTINCT status FROM {}").format(sql.Identifier(table))
         ).fetchall()
     return {status for (status,) in found}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_one_seed_makes_one_world() -> None:
+    load_full_starter()
+    worlds = []
+    for _time in range(2):
+        with transaction.atomic():
+            make_world(seed=11, people=40, today=TODAY)
+            worlds.append(content_here())
+            transaction.set_rollback(True)
+    assert worlds[0] == worlds[1]
+    assert len(worlds[0][0]) > 40
 
 
 @pytest.mark.long

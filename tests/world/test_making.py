@@ -169,16 +169,3 @@ def test_deeds_lie_in_the_year_before_today(small: Small) -> None:
 def test_what_was_packed_is_what_was_made(small: Small) -> None:
     assert content() == small.before
     assert sum(small.made.deeds.values()) > 500
-
-
-@pytest.mark.long
-def test_one_seed_makes_one_world() -> None:
-    load_full_starter()
-    worlds = []
-    for _time in range(2):
-        with transaction.atomic():
-            make_world(seed=11, people=40, today=TODAY)
-            worlds.append(content())
-            transaction.set_rollback(True)
-    assert worlds[0] == worlds[1]
-    assert len(worlds[0][0]) > 40
