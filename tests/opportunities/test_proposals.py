@@ -111,6 +111,8 @@ def test_nobody_is_named_to_the_owner_before_they_say_yes() -> None:
     thread = make.make_candidacy("nominated")
     owner = act_of(thread.role.opportunity.owner)
     assert queries.candidacies_of_role(owner.actor, thread.role.ref) == ()
+    own = queries.get_candidacy_view(act_of(thread.person).actor, thread.ref)
+    assert [(step.label, step.state) for step in own.track][:2] == [("Named", "now"), ("Raised", "ahead")]
     yes = actions.answer_invitation(act_of(thread.person), thread.ref, accept=True)
     assert yes.status == "raised"
     [view] = queries.candidacies_of_role(owner.actor, thread.role.ref)

@@ -113,6 +113,11 @@ def test_when_a_posting_dies(
             "invited:now raised:ahead seen:ahead shortlisted:ahead offered:ahead agreed:ahead confirmed:ahead",
         ),
         (
+            ["named"],
+            "nominated",
+            "named:now raised:ahead seen:ahead shortlisted:ahead offered:ahead agreed:ahead confirmed:ahead",
+        ),
+        (
             ["raised", "seen", "offered"],
             "offered",
             "raised:done seen:done offered:now agreed:ahead confirmed:ahead",

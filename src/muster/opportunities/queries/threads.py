@@ -184,6 +184,7 @@ def candidacy_view(row: Candidacy) -> CandidacyView:
 def track_of(row: Candidacy) -> tuple[TrackStep, ...]:
     """The stations of the thread in order, each with its moment."""
     moments: dict[str, datetime | None] = {
+        str(terms.Track.NAMED): row.created_at if row.origin == terms.Origin.NOMINATION else None,
         str(terms.Track.INVITED): row.created_at if row.origin == terms.Origin.INVITATION else None,
         str(terms.Track.RAISED): row.raised_at,
         str(terms.Track.SEEN): row.seen_at,

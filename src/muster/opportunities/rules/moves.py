@@ -73,14 +73,15 @@ _BEYOND_THE_SHORT_LIST = (terms.Track.OFFERED, terms.Track.AGREED, terms.Track.C
 
 
 def track(moments: dict[str, bool], *, status: str) -> tuple[tuple[str, str], ...]:
-    """The stations of a candidacy as (station, state) in order; a short list that was skipped is left out.
+    """The stations of a candidacy as (station, state) in order; another way in and a skipped short list are left out.
 
     ``moments`` says which stations were passed. A thread that has ended shows the stations it
     passed, the last of them marked as the end.
     """
     stations = [str(s) for s in terms.Track]
-    if not moments.get(terms.Track.INVITED):
-        stations.remove(terms.Track.INVITED)
+    for way_in in (terms.Track.NAMED, terms.Track.INVITED):
+        if not moments.get(way_in):
+            stations.remove(way_in)
     passed = [s for s in stations if moments.get(s)]
     if terms.Track.SHORTLISTED not in passed and passed and passed[-1] in _BEYOND_THE_SHORT_LIST:
         stations.remove(terms.Track.SHORTLISTED)

@@ -135,6 +135,7 @@ class Origin(StrEnum):
 class Track(StrEnum):
     """The stations of a candidacy as a person follows them."""
 
+    NAMED = "named"
     INVITED = "invited"
     RAISED = "raised"
     SEEN = "seen"
@@ -197,6 +198,7 @@ def candidacy_status_label(status: str) -> str:
 def track_label(station: str) -> str:
     """The station of the track in the present language."""
     return {
+        Track.NAMED: _("Named"),
         Track.INVITED: _("Invited"),
         Track.RAISED: _("Raised"),
         Track.SEEN: _("Seen"),
