@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 
 from muster.engine.encoder import Encoder
 from muster.ops import launch
-from muster.skills.extraction import Title, TitleMatcher, tiers
+from muster.skills.extraction import Title, TitleMatcher, kindred, tiers
 from muster.skills.extraction.titles import plain_title
 from tests.factories.skills import load_small_starter
 
@@ -39,6 +39,14 @@ def encoder() -> Encoder:
         ("Nurse [f/m/x]", "Nurse"),
         ("(m/w/d)", "(m/w/d)"),
         ("QA Dev", "quality assurance developer"),
+        ("Java Developer - Remote - £60,000 - £70,000 per annum", "Java Developer"),
+        ("Store manager | part-time, 20 hours per week", "Store manager"),
+        ("Care assistant (full-time) €15/hour", "Care assistant"),
+        ("Buyer, 30 Stunden pro Woche, ab sofort", "Buyer"),
+        ("Temporary works engineer, urgent", "Temporary works engineer"),
+        ("Remote sensing scientist", "Remote sensing scientist"),
+        ("Manager - Finance", "Manager - Finance"),
+        ("Remote", "Remote"),
     ],
 )
 def test_titles_are_made_plain(title: str, wanted: str) -> None:
@@ -52,6 +60,42 @@ def test_titles_of_the_same_work_come_first(encoder: Encoder) -> None:
     assert (trucker[0].label, trucker[0].id) == ("lorry driver", TITLES.index("lorry driver"))
     assert [one.score for one in trucker] == sorted((one.score for one in trucker), reverse=True)
     assert all(0 < one.score <= 1.001 for one in trucker)
+
+
+def test_titles_without_a_word_in_common_meet(encoder: Encoder) -> None:
+    matcher = TitleMatcher([Title(n, label) for n, label in enumerate(TITLES)], encoder)
+    asked = {
+        "Trucker": "lorry driver",
+        "Coder": "application programmer",
+        "CPA": "accountant",
+        "Server": "waiter",
+    }
+    found = {
+        title: [one.label for one in best]
+        for title, best in zip(asked, matcher.match(list(asked), top=2), strict=True)
+    }
+    assert [title for title, label in asked.items() if label not in found[title]] == []
+
+
+def test_the_space_is_for_one_encoder_and_a_damaged_one_is_done_without(
+    encoder: Encoder, tmp_path: Path, monkeypatch: Any, caplog: Any
+) -> None:
+    space = kindred.kindred_of(encoder.key)
+    assert space is not None
+    assert kindred.kindred_of("another") is None
+    placed = space.place(encoder.encode(TITLES))
+    assert placed.shape == (len(TITLES), encoder.width)
+    assert abs((placed**2).sum(axis=1) - 1).max() < 1e-4
+    (tmp_path / "damaged.npz").write_bytes(b"PK not much")
+    monkeypatch.setattr(kindred, "_PATH", tmp_path / "damaged.npz")
+    kindred._kept.cache_clear()
+    try:
+        matcher = TitleMatcher([Title(n, label) for n, label in enumerate(TITLES)], encoder)
+        (found,) = matcher.match(["Bus drivers"], top=1)
+    finally:
+        kindred._kept.cache_clear()
+    assert found[0].label == "bus driver"
+    assert "without what occupations teach" in caplog.text
 
 
 def test_other_names_count_and_each_comes_once(encoder: Encoder) -> None:

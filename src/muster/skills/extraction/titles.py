@@ -1,9 +1,9 @@
 """Job titles that mean the same: a title against occupations, or against any list of titles.
 
-In English the encoder carries, in two steps: what all titles of the list have in common is taken out of the vectors (their
-mean, and half of their five main directions), and each is moved towards its eight nearest in the list, so that titles of
-the same work come together though their words differ. Letters add what the encoder does not know. In other
-languages letters and words decide alone.
+In English the encoder carries, in a space where titles of the same work lie together (``kindred``); letters add what it does
+not know. With an encoder for which there is no such space, what all titles of the list have in common is taken out of
+its vectors (their mean, and half of their five main directions). In other languages letters and words decide
+alone.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from numpy.typing import NDArray
 from muster.engine.encoder import Encoder
 from muster.engine.text import LabelIndex
 from muster.engine.tongue import mostly_english
+from muster.skills.extraction.kindred import kindred_of, unit
 from muster.skills.extraction.storing import stored_vectors
 
-MOVED, PLAIN, LETTERS = 1.0, 0.5, 0.3
-"""What counts how much in English: vectors moved towards their neighbours, as they are, and letters."""
+LETTERS = 0.15
+"""What letters count beside meaning, in English."""
 
-_NEIGHBOURS = 8
-_MOST_MOVED = 8_000
-"""In longer lists, which name the same work in many ways already, nothing is moved."""
 _COMMON, _COMMON_SHARE = 5, 0.5
 _WORDS = 0.2
 _AT_ONCE = 64
@@ -49,6 +47,21 @@ _RANKS = re.compile(
 )
 """How far somebody has come says nothing of what they do, but draws all seniors together."""
 _WORD = re.compile(r"\b[A-Za-z]{2,6}\b\.?")
+_AMOUNTS = re.compile(
+    r"\b\d{1,3}(?:[.,]\d)? ?(?:hours?|hrs?|stunden|std\.?)(?: ?(?:per|a|/|pro) ?(?:week|woche))?\b"
+    r"|(?:up to |bis )?[£€$] ?\d[\d.,]* ?k?(?: ?(?:-|–|to|bis) ?[£€$]? ?\d[\d.,]* ?k?)?"
+    r"(?: ?(?:per|an|a|/|pro) ?(?:hour|year|annum|day|stunde|jahr|tag))?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s+[-–—|•/]+(?:\s+|$)|\s*[,|;()\[\]]\s*")
+_BESIDE = re.compile(
+    r"(?:fully |100% )?remote|hybrid|on[- ]?site|home ?office|(?:full|part)[- ]?time|(?:voll|teil)zeit|permanent|temp(?:orary)?"
+    r"|(?:permanent|fixed[- ]term|temporary) contract|(?:un)?befristet|immediate start|urgent(?:ly (?:needed|required|hiring))?"
+    r"|now hiring|ab sofort",
+    re.IGNORECASE,
+)
+"""What adverts put beside a title and what says nothing of the work: for how long, for how much, where. Words only as a part of
+their own, since "remote sensing" and "urgent care" are work."""
 
 Table = NDArray[np.float32]
 
@@ -92,29 +105,15 @@ class TitleMatcher:
             vectors = stored_vectors([name for _, name in names], encoder, cache, progress=progress)
             owners = np.array([n for n, _ in names], dtype=np.int64)
             self._starts = np.unique(owners, return_index=True)[1]
-            self._learn(vectors)
+            self._learn(encoder, vectors)
 
-    def _learn(self, vectors: Table) -> None:
-        self._mean = vectors.mean(axis=0)
-        away = vectors - self._mean
-        self._common = np.linalg.eigh(away.T @ away)[1][:, ::-1][:, :_COMMON].T
-        self._plain = self._telling(vectors)
-        self._is_moved = _NEIGHBOURS < len(vectors) <= _MOST_MOVED
-        self._moved = self._move(self._plain) if self._is_moved else self._plain
-
-    def _telling(self, vectors: Table) -> Table:
-        """Without what all titles have in common."""
-        away = vectors - self._mean
-        return _unit(away - _COMMON_SHARE * (away @ self._common.T) @ self._common)
-
-    def _move(self, vectors: Table) -> Table:
-        """Each half-way to the mean of its nearest in the list."""
-        out = np.empty_like(vectors)
-        for at in range(0, len(vectors), 512):
-            some = vectors[at : at + 512]
-            near = np.argpartition(-(some @ self._plain.T), _NEIGHBOURS - 1, axis=1)[:, :_NEIGHBOURS]
-            out[at : at + 512] = some + _unit(self._plain[near].mean(axis=1))
-        return _unit(out)
+    def _learn(self, encoder: Encoder, vectors: Table) -> None:
+        kindred = kindred_of(encoder.key)
+        if kindred is not None:
+            self._place: Callable[[Table], Table] = kindred.place
+        else:
+            self._place = _away_from(vectors)
+        self._vectors = self._place(vectors)
 
     def match(self, titles: Sequence[str], *, top: int = 20) -> Iterator[list[MatchedTitle]]:
         """Per title the nearest of the list, the best first."""
@@ -129,13 +128,9 @@ class TitleMatcher:
         letters, words = self._index.likeness(asked)
         if not by_meaning or self._encoder is None:
             return np.asarray((letters + _WORDS * words) / (1 + _WORDS), dtype=np.float32)
-        plain = self._telling(self._encoder.encode(asked))
-        near = np.maximum.reduceat(plain @ self._plain.T, self._starts, axis=1)
-        if not self._is_moved:
-            return np.asarray((near + LETTERS * letters) / (1 + LETTERS), dtype=np.float32)
-        moved = np.maximum.reduceat(self._move(plain) @ self._moved.T, self._starts, axis=1)
-        mixed = (MOVED * moved + PLAIN * near + LETTERS * letters) / (MOVED + PLAIN + LETTERS)
-        return np.asarray(mixed, dtype=np.float32)
+        asked_for = self._place(self._encoder.encode(asked))
+        near = np.maximum.reduceat(asked_for @ self._vectors.T, self._starts, axis=1)
+        return np.asarray((near + LETTERS * letters) / (1 + LETTERS), dtype=np.float32)
 
     def _best(self, row: Table, top: int) -> list[MatchedTitle]:
         if top <= 0 or not row.size:
@@ -149,19 +144,36 @@ class TitleMatcher:
 
 
 def plain_title(title: str) -> str:
-    """A title without marks of gender such as "(m/w/d)" and of rank such as "senior" or "II", and with its usual short
-    forms written out. What is nothing but marks stays as it is."""
+    """A title without marks of gender such as "(m/w/d)", of rank such as "senior" or "II", and of place, hours and pay, and with
+    its usual short forms written out. What is nothing but marks stays as it is."""
 
     def whole(found: re.Match[str]) -> str:
         word = found.group()
         return _SHORT.get(word.rstrip(".").lower(), word)
 
     bare = " ".join(_MARKS.sub(" ", title).split())
+    bare = _without_beside(bare) or bare
     said = _WORD.sub(whole, bare)
     return " ".join(_RANKS.sub(" ", said).split()) or said or title.strip()
 
 
-def _unit(vectors: Table) -> Table:
-    return np.asarray(
-        vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32
-    )
+def _without_beside(title: str) -> str:
+    """The title as it is, or without the parts that are no part of the work's name."""
+    parts = [part.strip() for part in _PARTS.split(_AMOUNTS.sub(" ", title))]
+    kept = [part for part in parts if part and not _BESIDE.fullmatch(part)]
+    if len(kept) == len([part for part in parts if part]) and not _AMOUNTS.search(title):
+        return title
+    return " ".join(kept)
+
+
+def _away_from(vectors: Table) -> Callable[[Table], Table]:
+    """Takes out of vectors what those given have in common."""
+    mean = vectors.mean(axis=0)
+    away = vectors - mean
+    common = np.linalg.eigh(away.T @ away)[1][:, ::-1][:, :_COMMON].T
+
+    def place(some: Table) -> Table:
+        away = some - mean
+        return unit(away - _COMMON_SHARE * (away @ common.T) @ common)
+
+    return place
