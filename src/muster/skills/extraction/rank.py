@@ -12,7 +12,7 @@ from muster.engine.tongue import mostly_english
 from muster.skills.extraction.lexical import LexicalExtractor
 from muster.skills.extraction.ranking import Likenesses, Ranker, confidence, pieces_of
 
-_AT_ONCE = 16
+_AT_ONCE = 48
 _MOST_SENTENCES = 200
 _LONGEST = 600
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9ÄÖÜ])|[\r\n•]+|;\s+")

@@ -103,15 +103,33 @@ class Ranker:
     ) -> list[Likenesses]:
         """Per sentence, given as its pieces with the whole first, and the skills that its words name (0 to 1)."""
         flat = [piece for pieces in sentences for piece in pieces]
-        vectors = None if self._meanings is None else self._meanings.encode(flat)
+        near, described = self._near(flat)
         found, at = [], 0
         for pieces, names in zip(sentences, named, strict=True):
-            part = None if vectors is None else vectors[at : at + len(pieces)]
-            found.append(self._one(pieces, part, names))
+            part = slice(at, at + len(pieces))
+            found.append(
+                self._one(
+                    pieces,
+                    names,
+                    None if near is None else near[part],
+                    None if described is None else described[part],
+                )
+            )
             at += len(pieces)
         return found
 
-    def _one(self, pieces: Sequence[str], vectors: Table | None, names: Mapping[int, float]) -> Likenesses:
+    def _near(self, pieces: Sequence[str]) -> tuple[Table | None, Table | None]:
+        """How near each piece comes to the names and the descriptions. All pieces at once: the vectors of the skills are read
+        from memory once and not for each sentence, which costs more than the sums."""
+        if self._meanings is None:
+            return None, None
+        vectors = self._meanings.encode(pieces)
+        described = self._meanings.to_descriptions(vectors) if self._meanings.has_descriptions else None
+        return self._meanings.to_names(vectors), described
+
+    def _one(
+        self, pieces: Sequence[str], names: Mapping[int, float], near: Table | None, described: Table | None
+    ) -> Likenesses:
         letters, words = self._index.likeness(pieces)
         exact = np.zeros(self.items, dtype=np.float32)
         for skill, trust in names.items():
@@ -123,12 +141,11 @@ class Ranker:
             LENGTH: self._length,
         }
         mixed = 0.3 * letters + 0.2 * words
-        if vectors is not None and self._meanings is not None:
-            near = self._meanings.to_names(vectors)
+        if near is not None:
             tables |= {MEANING: near.max(axis=0), SENTENCE: near[0]}
             mixed += near
-            if self._meanings.has_descriptions:
-                tables[DESCRIBED] = self._meanings.to_descriptions(vectors).max(axis=0)
+        if described is not None:
+            tables[DESCRIBED] = described.max(axis=0)
         return Likenesses(tables, mixed.argmax(axis=0))
 
 
