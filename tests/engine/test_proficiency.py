@@ -161,6 +161,13 @@ class TestWeights:
         found = level(piece(Source.SELF, 1, observed=date(2026, 5, 1)), piece(Source.SELF, 4))
         assert [line.weight > 0 for line in found.lines] == [False, True]
 
+    @pytest.mark.parametrize("name", ["bias", "slope", "weight"])
+    def test_what_is_no_number_is_no_rule(self, name):
+        with pytest.raises(ValueError, match="finite"):
+            SourceRule(0.5, **{name: float("nan")})
+        with pytest.raises(ValueError, match="finite"):
+            SourceRule(float("nan"))
+
     def test_biases_slopes_and_severity_are_taken_out(self):
         tuned = parameters_with_biases({Source.SELF: (0.4, 0.6)}, version="site-2")
         found = level(piece(Source.SELF, 4), parameters=tuned)

@@ -26,7 +26,10 @@ TABLES = {
     "Skills.csv": "Name\r\nPython\r\nStakeholder management\r\n",
     "Languages.csv": "Name,Proficiency\r\nGerman,Native or bilingual proficiency\r\n",
     "Education.csv": "School Name,Start Date,End Date,Notes,Degree Name,Activities\r\nUni Bremen,2014,2018,Statistics,BSc,\r\n",
-    "Certifications.csv": "Name,Url,Authority,Started On,Finished On,License Number\r\nCloud basics,,Some Institute,May 2022,,\r\n",
+    "Certifications.csv": "Name,Url,Authority,Started On,Finished On,License Number\r\nCloud basics,,Some Institute,May 2022,May 2025,C-17\r\n",
+    "Honors.csv": "Title,Description,Issued On\r\nBest dashboard,Of the year,Mai 2023\r\n",
+    "Publications.csv": "Name,Published On,Description,Publisher,Url\r\nTides and tables,Dez 2022,,Harbour Press,\r\n",
+    "Courses.csv": "Name,Number\r\nTime series,ST-301\r\n",
     "messages.csv": "FROM,TO,CONTENT\r\nA,B,a secret between two people\r\n",
 }
 
@@ -52,8 +55,20 @@ def test_an_export_is_read_as_a_cv(folder: str) -> None:
     assert read.json_resume is not None
     assert read.json_resume["skills"] == [{"name": "Python"}, {"name": "Stakeholder management"}]
     assert read.json_resume["certificates"] == [
-        {"name": "Cloud basics", "issuer": "Some Institute", "date": "2022-05"}
+        {
+            "name": "Cloud basics",
+            "issuer": "Some Institute",
+            "date": "2022-05",
+            "expires": "2025-05",
+            "number": "C-17",
+        }
     ]
+    assert read.json_resume["awards"] == [
+        {"title": "Best dashboard", "summary": "Of the year", "date": "2023-05"}
+    ]
+    assert read.json_resume["publications"][0]["releaseDate"] == "2022-12"
+    assert read.json_resume["education"][1] == {"courses": ["Time series"]}
+    assert all(words in read.text for words in ("Best dashboard", "Tides and tables", "Time series"))
     assert "Bremen" in read.places
 
 

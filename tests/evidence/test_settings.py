@@ -60,11 +60,22 @@ def test_a_new_version_moves_levels_and_leaves_the_past_alone() -> None:
         ("peer", SourceSetting(1000)),
         ("peer", SourceSetting(500, slope=0)),
         ("peer", SourceSetting(500, bias=9000)),
+        ("peer", SourceSetting(float("nan"))),  # type: ignore[arg-type]
+        ("peer", SourceSetting(500, bias=float("nan"))),  # type: ignore[arg-type]
+        ("peer", SourceSetting(500, slope=float("nan"))),  # type: ignore[arg-type]
     ],
 )
 def test_what_cannot_be_is_refused(kind: str, setting: SourceSetting) -> None:
     with pytest.raises(SettingOutOfRange):
         evidence_actions.set_level_settings(operator_act(), sources={kind: setting}, words="No.")
+    assert not LevelSettings.objects.exists()
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1501])
+def test_half_lives_and_severities_that_cannot_be_are_refused(number: float) -> None:
+    for given in ({"half_lives": {"tool": number}}, {"severity": {"per-a": number}}):
+        with pytest.raises(SettingOutOfRange):
+            evidence_actions.set_level_settings(operator_act(), words="No.", **given)  # type: ignore[arg-type]
     assert not LevelSettings.objects.exists()
 
 

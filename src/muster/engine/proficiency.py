@@ -80,6 +80,10 @@ class SourceRule:
     correlated: bool = False
     group: str = ""
 
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.validity, self.bias, self.slope, self.weight or 0.0))):
+            raise ValueError("a source is read with finite numbers")
+
     @property
     def base_weight(self) -> float:
         """The weight of one fresh piece."""

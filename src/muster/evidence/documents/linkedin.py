@@ -26,6 +26,9 @@ _TABLES = (
     "Certifications",
     "Projects",
     "Volunteering",
+    "Honors",
+    "Publications",
+    "Courses",
 )
 _MOST_BYTES = 4_000_000
 """Of one table: a person has fewer positions than that."""
@@ -36,8 +39,8 @@ _MONTHS = {
     for n, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
     )
-}
-_DATE = re.compile(r"(?:(?P<month>[A-Za-z]{3})[a-z]*\.?\s+)?(?P<year>(?:19|20)\d\d)")
+} | {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
+_DATE = re.compile(r"(?:(?P<month>[^\W\d_]{3})[^\W\d_]*\.?\s+)?(?P<year>(?:19|20)\d\d)")
 
 Row = dict[str, str]
 
@@ -131,14 +134,22 @@ def _resume(tables: dict[str, list[Row]]) -> dict[str, Any]:
             for row in tables.get("Projects", [])
         ],
         "education": [
-            _full({"institution": row.get("School Name"), "studyType": row.get("Degree Name"), "area": row.get("Notes"), **_times(row, "Start Date", "End Date")})
+            _full({"institution": row.get("School Name"), "studyType": row.get("Degree Name"), "area": row.get("Notes"), "activities": row.get("Activities"), **_times(row, "Start Date", "End Date")})
             for row in tables.get("Education", [])
-        ],
+        ] + [_full({"courses": [row["Name"] for row in tables.get("Courses", []) if row.get("Name")]})],
         "skills": [_full({"name": row.get("Name")}) for row in tables.get("Skills", [])],
         "languages": [_full({"language": row.get("Name"), "fluency": row.get("Proficiency")}) for row in tables.get("Languages", [])],
         "certificates": [
-            _full({"name": row.get("Name"), "issuer": row.get("Authority"), "url": row.get("Url"), "date": _day(row.get("Started On", ""))})
+            _full({"name": row.get("Name"), "issuer": row.get("Authority"), "url": row.get("Url"), "date": _day(row.get("Started On", "")), "expires": _day(row.get("Finished On", "")), "number": row.get("License Number")})
             for row in tables.get("Certifications", [])
+        ],
+        "awards": [
+            _full({"title": row.get("Title"), "summary": row.get("Description"), "date": _day(row.get("Issued On", ""))})
+            for row in tables.get("Honors", [])
+        ],
+        "publications": [
+            _full({"name": row.get("Name"), "publisher": row.get("Publisher"), "summary": row.get("Description"), "url": row.get("Url"), "releaseDate": _day(row.get("Published On", ""))})
+            for row in tables.get("Publications", [])
         ],
     }  # fmt: skip
     return {

@@ -77,7 +77,7 @@ def check_settings(
         if not 10 <= tenths <= 1200:
             raise SettingOutOfRange(f"half_lives.{name}")
     for milli in severity.values():
-        if abs(milli) > MOST_SEVERITY:
+        if not -MOST_SEVERITY <= milli <= MOST_SEVERITY:  # also refuses what is no number at all
             raise SettingOutOfRange("severity")
 
 
