@@ -1,9 +1,9 @@
 """How long ESCO takes to load, and how well and how fast skills are found with it.
 
-    bin/muster migrate
-    DATABASE_URL=... MUSTER_DATA=... PYTHONPATH=src:. python benchmarks/load_esco.py FOLDER [--into FILE]
+    PYTHONPATH=src:. python -m benchmarks.load_esco FOLDER [--into FILE]
 
-FOLDER holds the official ESCO files. Use an empty database: the figures are those of a first load.
+FOLDER holds the official ESCO files. A throw-away PostgreSQL is started for it (or ``DATABASE_URL`` names an empty one): the
+figures are those of a first load.
 Quality is measured on ``data/esco_sentences.csv``: sentences of our own, with the ESCO labels that
 fit (labels that the release does not have are left out). RP@5 = right ones among the first five /
 min(5, fitting). Calibration: of what is shown at a confidence in a band, the share that fits; the
@@ -26,6 +26,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import throwaway
+
 SEED = 7
 BANDS = ((0.05, 0.1), (0.1, 0.2), (0.2, 0.35), (0.35, 0.95), (0.95, 1.01))
 TYPED = ("pyhton", "projct managment", "manage staf", "machine lerning", "account", "c++", "sales", "forklft")
@@ -37,17 +39,14 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--into", type=Path)
     given = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
-    import django
-
-    django.setup()
     figures: dict[str, Any] = {
         "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "machine": _machine(),
     }
-    figures["load"] = _load(given.folder)
-    figures["search"] = _search()
-    figures["extraction"] = _extract()
+    with throwaway.database():
+        figures["load"] = _load(given.folder)
+        figures["search"] = _search()
+        figures["extraction"] = _extract()
     figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     text = json.dumps(figures, indent=2, ensure_ascii=False)
     print(text)

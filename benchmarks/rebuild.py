@@ -13,17 +13,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks import throwaway
 from benchmarks.match import machine
-from muster.ops.postgres import Cluster
 
 SEED = 20261127
 SKILLS, PIECES, BATCH, ROUNDS, PART = 8, 3, 200, 5, 10_000
@@ -41,28 +39,14 @@ def main() -> None:
     reader.add_argument("--measured", type=int, default=2_000)
     reader.add_argument("--into", type=Path)
     asked = reader.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
-        Path(folder).chmod(0o711)
-        with Cluster(Path(folder) / "database", say=lambda line: None) as cluster:
-            os.environ |= {
-                "DATABASE_URL": cluster.url(),
-                "MUSTER_DATA": folder,
-                "MUSTER_SECRET_KEY": "for measuring",
-                "DJANGO_SETTINGS_MODULE": "muster.config.settings",
-            }
-            found = _run(asked.people, asked.measured)
+    with throwaway.database():
+        found = _run(asked.people, asked.measured)
     print(json.dumps(found, indent=1))
     if asked.into:
         asked.into.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def _run(people: int, measured: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     ids = _write(measured)
     from muster.evidence import actions
     from muster.foundation.act import system

@@ -1,8 +1,8 @@
 """How fast a skill is found while it is typed, how often it is the right one, and how long a newer list takes to compare.
 
-    DATABASE_URL=... MUSTER_DATA=... PYTHONPATH=src:. python -m benchmarks.search --skills 20000 --into benchmarks/results/search.json
+    PYTHONPATH=src:. python -m benchmarks.search --skills 20000 --into benchmarks/results/search.json
 
-Use an empty, migrated database: an own list of made-up skills is loaded into it first. Names are put together from words
+A throw-away PostgreSQL is started for it (or ``DATABASE_URL`` names an empty one): an own list of made-up skills is loaded first. Names are put together from words
 with a seed. Each of ``--queries`` names is typed with one error (two letters swapped, one left out, doubled or replaced), and
 every method gets the same queries in turn: Muster's search, rapidfuzz over all names (WRatio), PostgreSQL's trigrams where
 the extension is there, and exact matching. *First* is how often the skill itself stands first, *in ten* among the first
@@ -24,6 +24,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from benchmarks import throwaway
 
 SEED = 20261127
 FIRST = [
@@ -127,12 +129,17 @@ def main() -> None:
     arguments.add_argument("--changed", type=int, default=10_000)
     arguments.add_argument("--into", type=Path)
     given = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
-    import django
+    with throwaway.database():
+        figures = _run(given.skills, given.queries, given.changed)
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if given.into:
+        given.into.write_text(text + "\n", encoding="utf-8")
 
-    django.setup()
+
+def _run(skills: int, asked: int, changed: int) -> dict[str, Any]:
     draw = random.Random(SEED)
-    names = _names(given.skills)
+    names = _names(skills)
     figures: dict[str, Any] = {
         "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "machine": {
@@ -142,15 +149,12 @@ def main() -> None:
             "load": [round(value, 1) for value in os.getloadavg()],
         },
         "skills": len(names),
-        "import": _import(names, given.changed),
+        "import": _import(names, changed),
     }
-    wanted = draw.sample(names, given.queries)
+    wanted = draw.sample(names, asked)
     queries = [(name, _mistyped(name, draw)) for name in wanted]
     figures["search"] = {title: _measure(find, queries) for title, find in _methods(names).items()}
-    text = json.dumps(figures, indent=2)
-    print(text)
-    if given.into:
-        given.into.write_text(text + "\n", encoding="utf-8")
+    return figures
 
 
 def _names(n: int) -> list[str]:
