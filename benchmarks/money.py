@@ -1,4 +1,4 @@
-"""How many accepts, hour entries and postings a second, beside what PostgreSQL itself inserts.
+"""How many accepts (of an offer, of a milestone), hour entries and postings a second, beside what PostgreSQL itself inserts.
 
     PYTHONPATH=src:. python -m benchmarks.money [--times 200] [--into FILE]
 
@@ -50,7 +50,7 @@ def _deeds(times: int) -> dict[str, Callable[[int], object]]:
     from muster.ledger.terms import AccountKind
     from tests.engagements.test_money import pay_in
     from tests.factories import ledger as make
-    from tests.factories.engagements import STARTED, make_engagement
+    from tests.factories.engagements import STARTED, make_engagement, make_offer
     from tests.factories.people import act_of
 
     with connection.cursor() as cursor:
@@ -83,7 +83,19 @@ def _deeds(times: int) -> dict[str, Callable[[int], object]]:
         actions.fund_milestone(owner, one.ref)
         actions.submit_milestone(person, one.ref, words="Here.")
         ready.append(one.ref)
-    return {"insert": plain, "post": post, "log_hours": log_hours, "accept_milestone": accept}
+    offers = [make_offer(with_manager=False)[0] for _number in range(times)]
+
+    def accept_offer(number: int) -> None:
+        thread = offers[number]
+        actions.agree_to_offer(act_of(thread.person), thread.ref)
+
+    return {
+        "insert": plain,
+        "post": post,
+        "log_hours": log_hours,
+        "accept_milestone": accept,
+        "accept_offer": accept_offer,
+    }
 
 
 def main() -> None:

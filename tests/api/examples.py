@@ -18,10 +18,18 @@ KNOWN: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAM
 SEEN: dict[str, Any] = {}
 """By operation, what this run saw first."""
 
-MOST = 2
+MOST, LONG = 2, 4000
 
 WITHOUT_EXAMPLE = {
     "accept_proposed_list",
+    "ask_return",
+    "drop_handover_item",
+    "erase_person",
+    "get_delivery_file",
+    "get_dispute_file",
+    "pay_from_deposit",
+    "seek_successor",
+    "tick_handover_item",
     "answer_call",
     "answer_change",
     "answer_item",
@@ -84,7 +92,9 @@ def _is_empty(example: dict[str, Any]) -> bool:
 
 
 def _cut(value: Any) -> Any:
-    """The value with at most two things in a list of things."""
+    """The value with at most two things in a list of things, and the beginning of what is very long."""
+    if isinstance(value, str) and len(value) > LONG:
+        return value[:80]
     if isinstance(value, dict):
         return {key: _cut(one) for key, one in value.items()}
     if isinstance(value, list):

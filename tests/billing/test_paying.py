@@ -168,6 +168,42 @@ def test_messages_in_any_order_end_the_same(stripe: FakeStripe, order: tuple[str
     assert ledger_queries.trial_balance().totals == {"EUR": 0}
 
 
+def test_an_invoice_whose_money_is_given_back_is_to_be_paid_again(stripe: FakeStripe) -> None:
+    client, person = make_client("stripe"), make_freelancer()
+    invoice = make_invoice(client, person)
+    for _time in range(2):
+        payment = begun(client, invoice)
+        hear(stripe.paid(payment.ref, 95_200))
+        invoice.refresh_from_db()
+        assert (invoice.status, invoice.paid_at is not None) == ("paid", True)
+        hear(stripe.refunded(payment.ref, 95_200))
+        invoice.refresh_from_db()
+        assert (invoice.status, invoice.paid_at) == ("issued", None)
+        assert queries.held_by(rules.books.earnings(person.ref, "EUR")) == 0
+        assert queries.held_by(rules.books.awaiting(person.ref, "EUR")) == 80_000
+    hear(stripe.paid(begun(client, invoice).ref, 95_200))
+    assert queries.held_by(rules.books.earnings(person.ref, "EUR")) == 95_200
+    assert queries.held_by(rules.books.client(client.ref, "EUR")) == 0
+    assert ledger_queries.trial_balance().totals == {"EUR": 0}
+
+
+def test_money_that_has_left_stays_with_the_one_who_earned_it(stripe: FakeStripe) -> None:
+    client, person = make_client("stripe"), make_freelancer()
+    invoice = make_invoice(client, person)
+    payment = begun(client, invoice)
+    hear(stripe.paid(payment.ref, 95_200))
+    actions.ask_payout(act_of(person), amount=90_000, unit="EUR")
+    hear(stripe.refunded(payment.ref, 95_200))
+    invoice.refresh_from_db()
+    assert invoice.status == "issued"
+    assert queries.held_by(rules.books.earnings(person.ref, "EUR")) == 5_200
+    assert queries.held_by(rules.books.client(client.ref, "EUR")) == -95_200
+    hear(stripe.paid(begun(client, invoice).ref, 95_200))
+    assert queries.held_by(rules.books.earnings(person.ref, "EUR")) == 5_200
+    assert queries.held_by(rules.books.client(client.ref, "EUR")) == 0
+    assert ledger_queries.trial_balance().totals == {"EUR": 0}
+
+
 def test_late_money_for_a_paid_invoice_is_kept_as_a_deposit(stripe: FakeStripe) -> None:
     client, person = make_client("stripe"), make_freelancer()
     invoice = make_invoice(client, person)

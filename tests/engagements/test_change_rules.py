@@ -24,13 +24,16 @@ def by_hand(schedule: Schedule) -> dict[date, int]:
         rests = any(first <= day <= last for first, last in schedule.pauses)
         if day.isoweekday() <= 5 and not rests:
             week = day - DAY * (day.isoweekday() - 1)
-            days[week] = days.get(week, 0) + 1
+            agreed = schedule.minutes_per_week
+            for until, minutes in reversed(schedule.steps):
+                agreed = minutes if day < until else agreed
+            days[week] = days.get(week, 0) + agreed
         day += DAY
-    return {week: schedule.minutes_per_week * count // 5 for week, count in sorted(days.items())}
+    return {week: minutes // 5 for week, minutes in sorted(days.items())}
 
 
 def some_schedule(dice: random.Random) -> Schedule:
-    """Some months with up to three pauses; around the clock changes and the 53rd week of 2026."""
+    """Some months with up to three pauses and up to three changes of hours; around the clock changes and the 53rd week of 2026."""
     starts = date(2026, 3, 20) + DAY * dice.randrange(330)
     length = dice.randrange(5, 200)
     pauses = []
@@ -40,7 +43,9 @@ def some_schedule(dice: random.Random) -> Schedule:
         last = first + DAY * dice.randrange(30)
         pauses.append((first, last))
         at = last + DAY
-    return Schedule(starts, starts + DAY * length, dice.randrange(1, 60) * 30, tuple(pauses))
+    days = sorted(starts + DAY * dice.randrange(length) for _step in range(dice.randrange(4)))
+    steps = tuple((day, dice.randrange(1, 60) * 30) for day in days)
+    return Schedule(starts, starts + DAY * length, dice.randrange(1, 60) * 30, tuple(pauses), steps)
 
 
 def test_weeks_with_pauses_are_as_counted_by_hand() -> None:
@@ -68,7 +73,8 @@ def test_a_change_is_the_same_weeks_as_work_agreed_so_from_the_start() -> None:
         now = some_schedule(dice)
         longer = now.ends_date + DAY * dice.randrange(1, 60)
         extended = rules.after_change(now, "extend", starts_date=now.starts_date, ends_date=longer)
-        assert extended.weeks() == Schedule(now.starts_date, longer, now.minutes_per_week, now.pauses).weeks()
+        whole = Schedule(now.starts_date, longer, now.minutes_per_week, now.pauses, now.steps)
+        assert extended.weeks() == whole.weeks()
         first = now.ends_date + DAY
         paused = rules.after_change(extended, "pause", starts_date=first, ends_date=longer, moves_end=True)
         assert paused.ends_date == longer + (longer - first) + DAY
@@ -110,9 +116,7 @@ def test_changes_that_cannot_be(kind: str, status: str, starts: date, ends: date
 
 def check(kind: str, **fields: Any) -> None:
     now = fields.pop("now", NOW)
-    rules.check_change(
-        now, kind, **{"today": date(2026, 12, 9), "is_monthly": False, "status": "active", **fields}
-    )
+    rules.check_change(now, kind, **{"today": date(2026, 12, 9), "status": "active", **fields})
 
 
 def test_pauses_do_not_overlap_nor_swallow_the_work_nor_stop_monthly_pay() -> None:
@@ -124,8 +128,6 @@ def test_pauses_do_not_overlap_nor_swallow_the_work_nor_stop_monthly_pay() -> No
     fresh = Schedule(MONDAY + DAY * 7, NOW.ends_date, 480)
     with pytest.raises(rules.ChangeNotPossible, match="Nothing of the work"):
         check("pause", now=fresh, starts_date=fresh.starts_date, ends_date=fresh.ends_date)
-    with pytest.raises(rules.ChangeNotPossible, match="by the month"):
-        check("pause", is_monthly=True, starts_date=pause[0], ends_date=pause[1])
 
 
 def test_every_kind_of_change_belongs_to_a_state_and_has_a_word() -> None:

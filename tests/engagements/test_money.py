@@ -245,6 +245,26 @@ def test_a_retainer_is_owed_by_the_month_once() -> None:
     assert len(owed) == len({one.key for one in Billable.objects.all()})
 
 
+def test_a_pause_takes_its_days_from_the_months_it_lies_in() -> None:
+    sides = make_engagement()
+    agree_pay(sides, "retainer", 31_000)
+    pause = (date(2026, 12, 21), date(2027, 1, 3))
+    change = actions.ask_change(
+        act_of(sides.person, STARTED),
+        sides.ref,
+        kind="pause",
+        words="My parents visit.",
+        starts_date=pause[0],
+        ends_date=pause[1],
+    )
+    actions.answer_change(act_of(sides.owner, STARTED), change.ref, accept=True)
+    actions.run_clocks(clock(STARTED + timedelta(days=55)))
+    december, january = (one.amount for one in Billable.objects.order_by("id"))
+    work = sides.fresh()
+    worked = [31_000 * (31 - work.starts_date.day + 1 - 11), 31_000 * (work.ends_date.day - 3)]
+    assert [december, january] == [round(minor / 31) for minor in worked]
+
+
 def test_units_charge_each_other_what_the_organisation_has_set() -> None:
     sides = make_engagement()
     organisation = sides.engagement.organisation

@@ -184,7 +184,7 @@ def test_a_retainer_with_two_noes_and_a_yes(open_page: Callable[..., Page], cloc
     assert reputation is None or not reputation.n
 
 
-def test_one_half_of_a_job_share_leaves_and_the_seat_is_open(
+def test_one_half_of_a_job_share_leaves_and_another_takes_over(
     open_page: Callable[..., Page], clock: Any
 ) -> None:
     posting = make_posting(make_owner(name="Maren Okafor", with_account=True), kind="job_share", seats=2)
@@ -210,10 +210,48 @@ def test_one_half_of_a_job_share_leaves_and_the_seat_is_open(
     dialog.get_by_label("Why it ends").fill("I move away.")
     dialog.get_by_role("button", name="End it").click()
     expect(own.get_by_text("Ended. The weeks after the last day are free again.")).to_be_visible()
+    for what, where, ask in (
+        ("The contract with the printers", "Drive, folder 7", "Jonas Weber"),
+        ("The list of shops", "", ""),
+    ):
+        own.get_by_label("What is open").fill(what)
+        own.get_by_label("Where it lies").fill(where)
+        own.get_by_label("Whom to ask").fill(ask)
+        own.get_by_role("button", name="Put it on the list").click()
+        expect(own.locator("#handover").get_by_text(what, exact=True)).to_be_visible()
     look(own)
+
+    matching_queries.warm(STARTED)
     theirs = open_as(open_page, posting.owner, *DESK)
     theirs.goto(f"/engagements/{staying.ref}/")
     expect(theirs.get_by_text("Running").first).to_be_visible()
+    expect(theirs.get_by_text("A part of this position is free from")).to_be_visible()
+    look(theirs)
+    theirs.get_by_role("button", name="Look for a successor").click()
+    expect(theirs.get_by_text("Here is who could take it over.")).to_be_visible()
     look(theirs)
     role = role_of(posting)
-    assert (role.status, role.seats_free) == ("open", 1)
+    assert (role.status, role.seats_free, role.starts_date.isoformat()) == ("open", 1, "2026-12-19")
+
+    successor = colleague(posting, name="Lena Fuchs", minutes=1200, with_account=True)
+    act = act_of(successor, STARTED)
+    thread = opportunity_actions.raise_hand(act, role.ref)
+    opportunity_actions.choose(act_of(posting.owner, STARTED), thread.ref)
+    new = open_as(open_page, successor, *PHONE)
+    new.goto(f"/work/{role.ref}/")
+    new.get_by_role("button", name="Accept the offer").click()
+    work = queries.find_engagement_of_candidacy(thread.ref)
+    assert work is not None
+    for page in (new, theirs):
+        page.goto(f"/engagements/{work.ref}/")
+        page.get_by_role("button", name="Accept these terms").click()
+    new.goto(f"/engagements/{work.ref}/")
+    passed = new.locator("#handover")
+    expect(passed.get_by_role("heading", name="Left by Ines Brandt")).to_be_visible()
+    look(new)
+    passed.get_by_role("button", name=re.compile("Done.*The list of shops")).click()
+    expect(passed.get_by_text("1 thing is open")).to_be_visible()
+    look(new)
+    own.goto(f"/engagements/{leaving.ref}/")
+    expect(own.locator("#handover").get_by_text("Done, Lena Fuchs")).to_be_visible()
+    assert queries.get_engagement(staying.ref).minutes_per_week == halves[1].engagement.minutes_per_week

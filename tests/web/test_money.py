@@ -200,3 +200,72 @@ def test_fees_are_set_by_the_house() -> None:
     house.post(f"/money/fees/{row.ref}/end/")
     assert "Service" not in house.get("/money/fees/").text
     assert client_of(make_client().owner).get("/money/fees/").status_code == 403
+
+
+def test_the_heading_counts_every_invoice_that_is_to_be_paid_by_its_reader() -> None:
+    customer, other, person = make_client(), make_client(), make_freelancer()
+    for _n in range(27):
+        make_invoice(customer, person, 1_000)
+    make_invoice(other, person)
+    assert "27 invoices are to be paid" in client_of(customer.finance).get("/money/").text
+    assert "1 invoice is to be paid" in client_of(other.finance).get("/money/").text
+    operator = client_of(make_person("Olga Ops", grants=["operator"], with_account=True)).get("/money/").text
+    assert "to be paid, the first by" not in operator
+    assert "Nothing is waiting to be paid out." in operator
+
+
+def test_the_operator_sees_whose_account_each_is_finds_and_sorts_them() -> None:
+    customers = [make_client() for _n in range(35)]
+    person = make_freelancer()
+    for number, customer in enumerate(customers, 1):
+        pay_in(customer, number * 100)
+    billing_actions.set_aside(machine(), sides_of(customers[0], person), work_of(100, key="fund"), name="1")
+    house = client_of(make_person("Olga Ops", grants=["operator"], with_account=True))
+    first = house.get("/money/").text
+    assert "Page 1 of 2" in first
+    assert first.count("Paid in, not set aside yet") + first.count("Set aside for work") < 35
+    second = house.get("/money/?page=2").text
+    names = [customer.organisation.name for customer in customers[1:]]
+    assert all(name in first or name in second for name in names)
+    assert "This installation" in first + second
+    found = house.get("/money/?q=bank").text
+    assert found.count("/money/accounts/acc-") == 1
+    assert "No account is called so." in house.get("/money/?q=nobody+is+called+so").text
+    most = house.get("/money/?order=most&q=paid+in").text
+    assert most.index("35.00 EUR") < most.index("34.00 EUR")
+    assert "order=most&amp;page=2" in most or "order=most&page=2" in most
+    least = house.get("/money/?order=least").text
+    assert least.index("\u2212") < least.index("2.00 EUR")
+
+
+def test_below_zero_has_a_minus_sign_in_every_language() -> None:
+    customer, person = make_client(), make_freelancer()
+    make_invoice(customer, person, 123_400)
+    finance = client_of(customer.finance)
+    assert "\u22121,468.46 EUR" in finance.get("/money/").text
+    german = finance.get("/money/", headers={"Accept-Language": "de"}).text
+    assert "\u22121.468,46 EUR" in german
+    assert "-1.468,46" not in german
+
+
+def test_what_was_paid_in_pays_an_invoice_or_goes_back() -> None:
+    customer, person = make_client(), make_freelancer()
+    invoice = make_invoice(customer, person)
+    pay_in(customer, 100_000)
+    finance = client_of(customer.finance)
+    assert "Pay it with that" in finance.get(f"/money/invoices/{invoice.ref}/").text
+    finance.post(f"/money/invoices/{invoice.ref}/from-deposit/")
+    assert Invoice.objects.get().status == "paid"
+    said = {"organisation": customer.ref, "unit": "EUR", "amount": "48,00", "request_ref": "req-back-once"}
+    assert "48.00 EUR are paid in" in finance.get("/money/").text
+    for _n in range(2):
+        assert finance.post("/money/deposit/back/", said).status_code == 302
+    back = Payment.objects.get(purpose="return")
+    assert back.amount == 4_800
+    assert "I sent it" not in finance.get("/money/payments/").text
+    house = client_of(make_person("Hanna Haus", grants=["finance"], with_account=True))
+    assert "I sent it" in house.get("/money/payments/").text
+    assert (
+        finance.post("/money/deposit/back/", said | {"amount": "much", "request_ref": ""}).status_code == 302
+    )
+    assert Payment.objects.filter(purpose="return").count() == 1

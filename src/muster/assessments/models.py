@@ -71,6 +71,7 @@ class Instrument(Row):
         "evidence_ref",
     ),
     erase="delete",
+    deletes=("person__ref",),
     purpose="one use of an instrument, with the person's consent to this use alone",
 )
 class Sitting(Row):

@@ -90,6 +90,18 @@ class InvoicePaid:
     buyer_ref: str
 
 
+@event("invoice.open-again")
+@dataclass(frozen=True)
+class InvoiceOpenAgain:
+    """A payment of an invoice was given back by the provider: it is to be paid again."""
+
+    invoice_ref: str
+    number: str
+    issuer_ref: str
+    buyer_ref: str
+    payer_refs: tuple[str, ...]
+
+
 @event("invoice.overdue")
 @dataclass(frozen=True)
 class InvoiceOverdue:

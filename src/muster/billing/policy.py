@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from muster.billing.models import Invoice, Payment, Payout
-from muster.billing.terms import PartyKind
+from muster.billing.terms import PartyKind, PaymentPurpose
 from muster.foundation.act import EVERYWHERE, Actor, Grant
 from muster.foundation.decision import ALLOWED, Decision, deny
 from muster.foundation.words import _
@@ -88,6 +88,27 @@ def may_pay(actor: Actor, organisation_ref: str, contact_ref: str = "") -> Decis
     if actor.has(Grant.FINANCE, organisation_ref) or (contact_ref and contact_ref == actor.person_ref):
         return ALLOWED
     return deny(_("This is paid by the organisation’s finance people or by whoever ordered the work."))
+
+
+def may_record(actor: Actor, payment: Payment) -> Decision:
+    """Whoever pays; what goes back is sent by the house's finance people."""
+    if payment.purpose == PaymentPurpose.RETURN:
+        return may_send_payouts(actor)
+    return may_pay(actor, payment.organisation.ref, payment.asked_by_ref)
+
+
+def may_confirm_payment(actor: Actor, payment: Payment) -> Decision:
+    """Whoever may confirm; that what went back has left is confirmed by the house's finance people."""
+    if payment.purpose == PaymentPurpose.RETURN:
+        return may_send_payouts(actor)
+    return may_confirm(actor, payment.organisation.ref)
+
+
+def may_call_off(actor: Actor, payment: Payment) -> Decision:
+    """Whoever pays; what is to go back also by the house, and once it was sent by the house alone."""
+    if payment.purpose == PaymentPurpose.RETURN and (payment.recorded_by_ref or may_send_payouts(actor)):
+        return may_send_payouts(actor)
+    return may_pay(actor, payment.organisation.ref, payment.asked_by_ref)
 
 
 def may_confirm(actor: Actor, organisation_ref: str) -> Decision:

@@ -72,7 +72,7 @@ class InvoiceStatus(StrEnum):
 
 INVOICE_MOVES: Moves = {
     InvoiceStatus.ISSUED: (InvoiceStatus.PAID, InvoiceStatus.CREDITED),
-    InvoiceStatus.PAID: (InvoiceStatus.CREDITED,),
+    InvoiceStatus.PAID: (InvoiceStatus.CREDITED, InvoiceStatus.ISSUED),
     InvoiceStatus.CREDITED: (),
     InvoiceStatus.SETTLED: (),
 }
@@ -83,6 +83,8 @@ class PaymentPurpose(StrEnum):
 
     INVOICE = "invoice"
     DEPOSIT = "deposit"
+    RETURN = "return"
+    """What was paid in and is not needed goes back."""
 
 
 class PaymentStatus(StrEnum):

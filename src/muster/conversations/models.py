@@ -52,6 +52,7 @@ class Participant(models.Model):
     person="author__ref",
     fields=("ref", "words", "said_at"),
     erase="cut",
+    blanks=("words",),
     purpose="what was said around a piece of work",
 )
 class Message(Row):

@@ -117,6 +117,21 @@ def may_answer_delivery(actor: Actor, engagement: Engagement) -> Decision:
     return deny(_("Work is accepted by the owner."))
 
 
+def may_write_handover(actor: Actor, engagement: Engagement) -> Decision:
+    """The person who leaves."""
+    if is_person(actor, engagement):
+        return allow()
+    return deny(_("A handover list is written by whoever leaves."))
+
+
+def may_tick_handover(actor: Actor, engagement: Engagement) -> Decision:
+    """The owner, and whoever holds the same position now."""
+    holds = Engagement.objects.running().filter(role=engagement.role_id, person__ref=actor.ref)
+    if is_owner(actor, engagement) or holds.exclude(pk=engagement.pk).exists():
+        return allow()
+    return deny(_("Items are ticked off by the owner, or by whoever holds the position now."))
+
+
 def may_review(actor: Actor, engagement: Engagement) -> Decision:
     """Either side, of the other."""
     return may_speak_for_a_side(actor, engagement)

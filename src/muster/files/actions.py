@@ -73,6 +73,21 @@ def delete_file(act: Act, ref: str) -> None:
 
 
 @action
+def forget_files_of(act: Act, owner_ref: str) -> int:
+    """Delete what a person has uploaded, but not what they handed over as work; how many. Bytes go after commit.
+
+    No event: the floor above records that its person is gone.
+    """
+    policy.may_judge_file(act.actor).require()
+    files = StoredFile.objects.filter(owner_ref=owner_ref).exclude(purpose=str(FilePurpose.DELIVERY))
+    hashes = sorted(set(files.values_list("sha256", flat=True)))
+    gone, _tables = files.delete()
+    for sha256 in hashes:
+        transaction.on_commit(partial(_forget_content, sha256))
+    return gone
+
+
+@action
 def note_scan(act: Act, ref: str, state: ScanState | str) -> StoredFile:
     """Write down what a scanner found: clean, or refused, and then nobody reads it."""
     policy.may_judge_file(act.actor).require()

@@ -14,7 +14,8 @@ from muster.foundation.privacy import personal_data
     person="owner_ref",
     fields=("ref", "name", "content_type", "size", "sha256", "purpose", "at"),
     erase="delete",
-    purpose="keeping what the person uploaded",
+    stays=Q(purpose=str(FilePurpose.DELIVERY)),
+    purpose="keeping what the person uploaded; what was handed over as work stays with the work",
 )
 class StoredFile(Row):
     """One upload. Two uploads of the same bytes are two rows over one file on disk."""

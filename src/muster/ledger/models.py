@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from muster.foundation.models import Row
-from muster.foundation.privacy import no_personal_data, personal_data
+from muster.foundation.privacy import no_personal_data, personal_data, settled_before_leaving
+from muster.foundation.words import _
+from muster.ledger.rules import amount_words
 from muster.ledger.terms import KEY_LENGTH, MOST, WORDS_LENGTH, AccountKind, Holder
 
 
@@ -134,6 +136,12 @@ class Posting(models.Model):
         return f"{self.amount} {self.unit}"
 
 
+@settled_before_leaving(
+    person=("account__holder_ref",),
+    is_open=Q(amount__gt=0, account__kind=AccountKind.EARNINGS.value),
+    say=lambda row: _("{amount} earned are not paid out", amount=amount_words(row.amount, row.account.unit)),
+    about=lambda row: row.account.ref,
+)
 @no_personal_data("a sum that the database keeps beside an account that may not go below zero")
 class Holding(models.Model):
     """What is in an account that may not go below zero, as of the last commit. Only triggers write it."""

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from muster.foundation.models import Row
-from muster.foundation.privacy import personal_data
+from muster.foundation.privacy import names_people, personal_data
 from muster.notices import terms
 
 
+@names_people("words")
 @personal_data(
     person="person__ref",
     fields=("ref", "event", "words", "at", "read_at"),
@@ -44,6 +45,7 @@ class Notice(Row):
         ]
 
 
+@names_people("subject", "text", "calendar")
 @personal_data(
     person="person__ref",
     fields=("ref", "address", "subject", "text", "at", "sent_at"),

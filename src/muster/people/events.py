@@ -26,6 +26,14 @@ class ProfileChanged:
     fields: tuple[str, ...] = ()
 
 
+@event("person.erased")
+@dataclass(frozen=True)
+class PersonErased:
+    """A person is gone for good: what was held on them is deleted or blanked; what law and others need is kept."""
+
+    person_ref: str
+
+
 @event("person.consent-changed")
 @dataclass(frozen=True)
 class ConsentChanged:

@@ -98,6 +98,15 @@ def may_export_person(actor: Actor, person: Person) -> Decision:
     return deny(_("Only {name} takes this away.", name=person.name))
 
 
+def may_erase_person(actor: Actor, person: Person) -> Decision:
+    """May the actor erase the person for good? The person may, at the screen; the operator where they were asked to."""
+    if person.erased_at is not None:
+        return deny(_("This profile was erased."))
+    if (actor.ref == person.ref and actor.scopes is None) or _runs_everything(actor):
+        return ALLOWED
+    return deny(_("Only {name}, or whoever runs this installation, erases this.", name=person.name))
+
+
 def may_sign_up(actor: Actor) -> Decision:
     """May this actor open an account? The door does it for whoever comes; a person who is in needs none."""
     if _runs_everything(actor):

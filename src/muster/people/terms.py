@@ -138,6 +138,10 @@ class ConsentPurpose(StrEnum):
         }[self]
 
 
+ERASED = "\u2014"
+"""What is kept as the name of an erased person; a page says it in words."""
+
+
 class TokenScope(StrEnum):
     """What a program that holds a token may do in its owner's name."""
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Status
 
 from muster.api.auth import act_of, needs
+from muster.api.files import FileContentOut, download
 from muster.api.resources.engagements import _known
 from muster.api.shapes import In, Out, Ref, Text, Words
 from muster.engagements import actions as engagement_actions
@@ -91,6 +92,12 @@ def open_dispute(request: HttpRequest, ref: Ref, said: DisputeIn) -> Status[Any]
 def get_dispute(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """For both sides and the decider."""
     return _shown(act_of(request), ref)
+
+
+@router.get("/{ref}/files/{file_ref}", auth=READ, response=FileContentOut, summary="A file of a dispute")
+def get_dispute_file(request: HttpRequest, ref: Ref, file_ref: Ref) -> dict[str, Any]:
+    """What somebody added to what they said; for both sides and the decider."""
+    return download(engagement_queries.open_file(act_of(request).actor, ref, file_ref))
 
 
 @router.post("/{ref}/statements", auth=WRITE, response=DisputeOut, summary="Say something in a dispute")

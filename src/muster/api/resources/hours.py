@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Status
+from ninja import Field, Query, Router, Status
 
 from muster.api.auth import act_of, needs
+from muster.api.files import FileContentOut, download, paper
 from muster.api.resources.engagements import Detail, _known, _sheet, _shown
 from muster.api.resources.works import WorkedDay
 from muster.api.shapes import Day, In, Line, Out, Ref, Text, Words
 from muster.engagements import actions as engagement_actions
 from muster.engagements import queries as engagement_queries
+from muster.engagements.formats import agreement_pdf
 from muster.foundation.act import Act
 from muster.foundation.words import language
 from muster.people import queries as people_queries
@@ -25,6 +27,12 @@ timer = Router(tags=["Me"])
 organisations = Router(tags=["Organisations"])
 READ = needs(TokenScope.WORK_READ)
 WRITE = needs(TokenScope.WORK_WRITE)
+
+
+class VersionQuery(In):
+    """Which version of the terms; the latest when left out."""
+
+    version: int | None = Field(None, ge=1, le=32_000)
 
 
 class WeekIn(In):
@@ -206,6 +214,22 @@ def get_certificate(request: HttpRequest, ref: Ref) -> Any:
     return engagement_queries.certificate(act.actor, ref, at=act.at, language=language())
 
 
+@works.get("/{ref}/agreement", auth=READ, response=FileContentOut, summary="The agreement as a PDF")
+def get_agreement(request: HttpRequest, ref: Ref, asked: Query[VersionQuery]) -> dict[str, Any]:
+    """For its two sides: every line, both names with moment and hash. The latest version, or the one asked for."""
+    act = _known(request, ref)
+    found = engagement_queries.agreement(act.actor, ref, at=act.at, version=asked.version)
+    return paper(agreement_pdf(found), f"muster-agreement-{ref}-v{found.version.version}.pdf")
+
+
+@works.get(
+    "/{ref}/files/{file_ref}", auth=READ, response=FileContentOut, summary="A file that was handed over"
+)
+def get_delivery_file(request: HttpRequest, ref: Ref, file_ref: Ref) -> dict[str, Any]:
+    """With the work or with a milestone; for both sides."""
+    return download(engagement_queries.open_delivery_file(act_of(request).actor, ref, file_ref))
+
+
 @works.post("/{ref}/again", auth=WRITE, response={201: AgainOut}, summary="Work together again")
 def draft_again(request: HttpRequest, ref: Ref) -> Status[Any]:
     """A draft for the owner with the same hours, skills and length; nothing is posted."""
@@ -220,3 +244,15 @@ def draft_backfill(request: HttpRequest, ref: Ref) -> Status[Any]:
     """A draft for the home manager who let the person go; nothing is posted."""
     act = _known(request, ref)
     return Status(201, {"opportunity_ref": engagement_actions.draft_backfill(act, ref).ref})
+
+
+@works.post(
+    "/{ref}/successor",
+    auth=WRITE,
+    response={201: AgainOut},
+    summary="Look for somebody who takes a part over",
+)
+def seek_successor(request: HttpRequest, ref: Ref) -> Status[Any]:
+    """The owner of a shared position: the part that was left is offered on the same terms, from the day after."""
+    act = _known(request, ref)
+    return Status(201, {"opportunity_ref": engagement_actions.seek_successor(act, ref).ref})

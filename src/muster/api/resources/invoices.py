@@ -153,6 +153,14 @@ def pay_invoice(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     return payment_shape(billing_actions.begin_payment(act, asked.ref, back_url=back))
 
 
+@router.post(
+    "/{ref}/pay-from-deposit", auth=WRITE, response=InvoiceDetailOut, summary="Pay with what was paid in"
+)
+def pay_from_deposit(request: HttpRequest, ref: Ref) -> dict[str, Any]:
+    """In whole, with money that the buyer has paid in and not set aside. It moves at once: it is in the books already."""
+    return _detail(billing_actions.pay_from_deposit(act_of(request), ref))
+
+
 @router.post("/{ref}/credit", auth=WRITE, response=InvoiceDetailOut, summary="Take an invoice back")
 def credit_invoice(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """By a credit note, in full; what the invoice moved is moved back."""

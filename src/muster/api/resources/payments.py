@@ -118,6 +118,15 @@ def ask_deposit(request: HttpRequest, said: DepositIn) -> Any:
     return Status(201, shape(asked))
 
 
+@router.post("/return", auth=WRITE, response={201: PaymentOut}, summary="Ask for a deposit to be sent back")
+def ask_return(request: HttpRequest, said: DepositIn) -> Any:
+    """It is kept apart at once; the house's finance people send it, and a second one confirms."""
+    asked = billing_actions.ask_return(
+        act_of(request), said.organisation_ref, amount=said.amount, unit=said.unit
+    )
+    return Status(201, shape(asked))
+
+
 @router.get("/{ref}", auth=READ, response=PaymentOut, summary="One payment")
 def get_payment(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """Where it stands."""

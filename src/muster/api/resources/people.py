@@ -6,25 +6,27 @@ from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from muster.api import paging
 from muster.api.auth import act_of, needs
 from muster.api.paging import PageOf, Paging
 from muster.api.resources.me import AsOf, PlateQuery, skill_profile
 from muster.api.resources.profiles import PlateOut, SkillProfileOut
-from muster.api.shapes import Line, Out, Ref, Word
+from muster.api.shapes import In, Line, Out, Ref, Word
 from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import Side
 from muster.evidence import queries as evidence_queries
 from muster.foundation.paging import page_of
 from muster.foundation.periods import monday
+from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 from muster.people.terms import TokenScope
 from muster.skills import queries as skills_queries
 
 router = Router(tags=["People"])
 READ = needs(TokenScope.PEOPLE_READ)
+WRITE = needs(TokenScope.PEOPLE_WRITE)
 
 
 class PersonOut(Out):
@@ -224,3 +226,38 @@ def _report(person: Any, week: people_queries.PlateWeek, ties: list[Any], manage
         "free_minutes": week.free_minutes,
         "is_away": week.leave,
     }
+
+
+class OpenItemOut(Out):
+    """One thing that holds somebody back, and what it is about; empty where there is no page for it."""
+
+    words: str
+    about_ref: str
+
+
+class EraseIn(In):
+    """The person's name, typed to confirm it."""
+
+    typed_name: Line
+
+
+@router.get(
+    "/{ref}/erasure", auth=READ, response=list[OpenItemOut], summary="What holds a person back from leaving"
+)
+def get_erasure(request: HttpRequest, ref: Ref) -> Any:
+    """What has to be settled before the person can be erased; for whoever runs the installation."""
+    act = act_of(request)
+    person = people_queries.get_visible_person(act.actor, ref)
+    return people_queries.open_before_erasure(act.actor, person.ref)
+
+
+@router.post("/{ref}/erasure", auth=WRITE, response={204: None}, summary="Erase a person for good")
+def erase_person(request: HttpRequest, ref: Ref, said: EraseIn) -> Status[None]:
+    """For whoever runs the installation, where somebody asked for it; oneself, one is erased at the screen only.
+
+    Refused with what is open while money, work or a posting is. It cannot be undone.
+    """
+    act = act_of(request)
+    person = people_queries.get_visible_person(act.actor, ref)
+    people_actions.erase_person(act, person.ref, typed_name=said.typed_name)
+    return Status(204, None)

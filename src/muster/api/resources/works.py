@@ -30,7 +30,7 @@ class EngagementOut(Out):
 
 
 class TermsOut(Out):
-    """A version of the terms, and who has accepted it when."""
+    """A version of the terms, and who has accepted it when. ``hours_from``, ``rate_from``: where they hold from a later day."""
 
     version: int
     scope: str
@@ -38,6 +38,8 @@ class TermsOut(Out):
     minutes_per_week: int
     starts_date: date
     ends_date: date
+    hours_from: date | None
+    rate_from: date | None
     place: str
     notice_days: int
     pay: PayOut
@@ -95,10 +97,35 @@ class WorkChangeOut(Out):
     starts_date: date
     ends_date: date
     moves_end: bool
+    minutes_per_week: int | None
+    rate_minor: int | None
     asked_at: datetime
     due_at: datetime
     answered_at: datetime | None
     answer_words: str
+
+
+class HandoverItemOut(Out):
+    """What is open, where it lies, whom to ask; and since when it is done."""
+
+    ref: str
+    what: str
+    place: str
+    ask: str
+    created_at: datetime
+    done_at: datetime | None
+
+
+class HandoverOut(Out):
+    """The list of this work (``is_own``), or what somebody else has left open in the same position."""
+
+    engagement_ref: str
+    person_ref: str
+    person_name: str
+    is_own: bool
+    may_write: bool
+    may_tick: bool
+    items: list[HandoverItemOut]
 
 
 class MonthOfCallsOut(Out):
@@ -195,6 +222,7 @@ class EngagementDetailOut(EngagementOut):
     signing: SigningOut | None
     calls: list[CallOut]
     changes: list[WorkChangeOut]
+    handover: list[HandoverOut]
     months: list[MonthOfCallsOut]
     timesheets: list[TimesheetOut]
     deliveries: list[DeliveryOut]
@@ -228,13 +256,16 @@ class TermsIn(In):
 
 
 class WorkChangeIn(In):
-    """What is asked for. Days left out stay as they are; a name where the new terms have to be signed."""
+    """What is asked for. Days left out stay as they are; other hours or another rate hold from ``starts_date`` on; a name
+    where the new terms have to be signed."""
 
     kind: ChangeKind
     words: Text
     starts_date: Day | None = None
     ends_date: Day | None = None
     moves_end: bool = False
+    minutes_per_week: int | None = Field(None, ge=1, le=10080)
+    rate_minor: int | None = Field(None, ge=1, le=100_000_000)
     typed_name: Line = ""
 
 
@@ -244,6 +275,20 @@ class WorkChangeAnswerIn(In):
     accept: bool
     words: Text = ""
     typed_name: Line = ""
+
+
+class HandoverItemIn(In):
+    """What is open, where it lies, whom to ask."""
+
+    what: Text
+    place: Text = ""
+    ask: Text = ""
+
+
+class HandoverDoneIn(In):
+    """Whether it is done."""
+
+    is_done: bool
 
 
 class CallIn(In):

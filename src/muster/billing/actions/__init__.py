@@ -11,6 +11,7 @@ from muster.billing.actions.billing import (
     owe,
     take_back,
 )
+from muster.billing.actions.deposits import ask_return, pay_from_deposit
 from muster.billing.actions.details import connect_account, end_fee, save_details, set_billing, set_fee
 from muster.billing.actions.disputed import free_invoice, freeze_invoice, rule_on_invoice
 from muster.billing.actions.escrow import give_back, release, rule_on, set_aside
@@ -32,6 +33,7 @@ __all__ = [
     "ask_deposit",
     "ask_payment",
     "ask_payout",
+    "ask_return",
     "begin_payment",
     "call_off_payment",
     "call_off_payout",
@@ -52,6 +54,7 @@ __all__ = [
     "make_missing_files",
     "mirror",
     "owe",
+    "pay_from_deposit",
     "receive_news",
     "record_payment",
     "release",

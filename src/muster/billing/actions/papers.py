@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
+
 from muster.billing import documents, events, policy, queries, rules, terms
-from muster.billing.actions.booking import _book
+from muster.billing.actions.booking import _book, _system_of
 from muster.billing.models import Billable, BillingDetails, Invoice, InvoiceFile, NumberSeries
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.foundation.errors import Conflict
 from muster.foundation.words import _, use_language
+from muster.ledger import actions as ledger_actions
+from muster.ledger import queries as ledger_queries
 from muster.ledger import rules as ledger_rules
+from muster.ledger.queries import Entry
 from muster.ledger.terms import About, Holder
 from muster.people import queries as people_queries
 
@@ -243,7 +250,8 @@ def _settle(act: Act, invoice: Invoice) -> None:
     invoice.save(update_fields=["status", "paid_at"])
     unit, lines = invoice.unit, queries.lines_of(invoice)
     tax = rules.books.tax(_issuer(invoice), unit)
-    if invoice.issuer_kind == terms.PartyKind.PERSON:
+    standing, key = _settlement(invoice)
+    if invoice.issuer_kind == terms.PartyKind.PERSON and standing is None:
         waits = rules.books.awaiting(invoice.issuer_ref, unit)
         earned = rules.books.earnings(invoice.issuer_ref, unit)
         worked = sum(line.amount - line.taken_out for line in lines)
@@ -255,9 +263,41 @@ def _settle(act: Act, invoice: Invoice) -> None:
             ]
         )
         words = _("Invoice {number} was paid", number=invoice.number)
-        _book(act, f"settle:{invoice.ref}", moved, (waits, tax, earned), about=_about(invoice), words=words)
+        _book(act, key, moved, (waits, tax, earned), about=_about(invoice), words=words)
     journal.record(
         act, events.InvoicePaid(invoice.ref, invoice.number, invoice.issuer_ref, invoice.buyer_ref)
+    )
+
+
+def _settlement(invoice: Invoice) -> tuple[Entry | None, str]:
+    """The entry that gave the issuer the money of this invoice, where one stands, and the key of it or of the next."""
+    times, key = 1, f"settle:{invoice.ref}"
+    while (found := ledger_queries.find_entry_by_key(key)) is not None and ledger_queries.is_reversed(found):
+        times += 1
+        key = f"settle:{invoice.ref}:{times}"
+    return found, key
+
+
+def _open_again(act: Act, invoice: Invoice) -> None:
+    """The money of a locked, paid invoice was given back: it is to be paid again, and its issuer waits again.
+
+    Where the issuer has taken the money out already it stays theirs, the house has gone without it meanwhile, and the next
+    payment makes up for that.
+    """
+    if invoice.status != terms.InvoiceStatus.PAID:
+        return
+    invoice.status = rules.next_status("invoice", invoice.status, terms.InvoiceStatus.ISSUED)
+    invoice.paid_at = None
+    invoice.save(update_fields=["status", "paid_at"])
+    standing, _key = _settlement(invoice)
+    if standing is not None:
+        words = _("Invoice {number}: the money was given back", number=invoice.number)
+        with suppress(Conflict), transaction.atomic():
+            ledger_actions.reverse(_system_of(act), standing.ref, words=words)
+    payers = tuple(sorted({*queries.payer_refs(invoice.buyer_ref), invoice.contact_ref} - {""}))
+    journal.record(
+        act,
+        events.InvoiceOpenAgain(invoice.ref, invoice.number, invoice.issuer_ref, invoice.buyer_ref, payers),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from muster.billing import events, policy, providers, queries, rules, terms
 from muster.billing.actions.booking import _book, _system_of
-from muster.billing.actions.papers import _settle
+from muster.billing.actions.deposits import _keep_after_all, _sent_back
+from muster.billing.actions.papers import _open_again, _settle
 from muster.billing.models import Payment
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -103,7 +104,7 @@ def begin_payment(act: Act, payment_ref: str, *, back_url: str) -> Payment:
 def record_payment(act: Act, payment_ref: str, *, words: str = "") -> Payment:
     """Say that the transfer was made. It waits for a second person. Raises BillingMoveNotPossible."""
     seen = queries.get_visible_payment(act.actor, payment_ref)
-    policy.may_pay(act.actor, seen.organisation.ref, seen.asked_by_ref).require()
+    policy.may_record(act.actor, seen).require()
     payment = queries.lock_payment(payment_ref)
     if not providers.provider_of(payment.provider).needs_two_people:
         raise rules.BillingMoveNotPossible("payment", payment.status, S.RECORDED)
@@ -127,23 +128,28 @@ def confirm_payment(act: Act, payment_ref: str) -> Payment:
     Raises SamePerson, BillingMoveNotPossible.
     """
     seen = queries.get_visible_payment(act.actor, payment_ref)
-    policy.may_confirm(act.actor, seen.organisation.ref).require()
+    policy.may_confirm_payment(act.actor, seen).require()
     payment = queries.lock_payment(payment_ref)
     if payment.status != S.RECORDED:
         raise rules.BillingMoveNotPossible("payment", payment.status, S.CONFIRMED)
     if payment.recorded_by_ref == act.actor.ref:
         raise rules.SamePerson
-    _take_in(act, payment)
+    if payment.purpose == terms.PaymentPurpose.RETURN:
+        _sent_back(act, payment)
+    else:
+        _take_in(act, payment)
     return payment
 
 
 @action
 def call_off_payment(act: Act, payment_ref: str) -> Payment:
-    """Say that a payment was not made after all. Raises BillingMoveNotPossible."""
+    """Say that a payment was not made after all; what was to be sent back stays. Raises BillingMoveNotPossible."""
     seen = queries.get_visible_payment(act.actor, payment_ref)
-    policy.may_pay(act.actor, seen.organisation.ref, seen.asked_by_ref).require()
+    policy.may_call_off(act.actor, seen).require()
     payment = queries.lock_payment(payment_ref)
     _not_made(act, payment, S.CANCELLED)
+    if payment.purpose == terms.PaymentPurpose.RETURN:
+        _keep_after_all(act, payment)
     return payment
 
 
@@ -185,13 +191,20 @@ def _not_made(act: Act, payment: Payment, status: terms.PaymentStatus) -> None:
 def _give_back_payment(act: Act, payment: Payment) -> None:
     """The provider gave a locked payment back: what it brought is owed again, or leaves the deposit.
 
-    Raises NotEnough where a deposit was set aside meanwhile: then people have to settle it.
+    An invoice that it had paid is open again. Raises NotEnough where a deposit was set aside meanwhile: then people have
+    to settle it.
     """
     payment.status = rules.next_status("payment", payment.status, S.REFUNDED)
     payment.save(update_fields=["status"])
     words = _("Given back: {words}", words=payment.words[:150])
-    entry = ledger_queries.find_entry_by_key(f"payment:{payment.ref}")
-    if entry is not None:
-        ledger_actions.reverse(_system_of(act), entry.ref, words=words)
     organisation = payment.organisation.ref
+    client = rules.books.client(organisation, payment.unit)
+    settled = False
+    for key in (f"late:{payment.ref}", f"payment:{payment.ref}"):
+        entry = ledger_queries.find_entry_by_key(key)
+        if entry is not None:
+            settled = settled or any(line.account == client.key for line in ledger_queries.lines_of(entry))
+            ledger_actions.reverse(_system_of(act), entry.ref, words=words)
+    if payment.invoice is not None and settled:
+        _open_again(act, queries.lock_invoice(payment.invoice.ref))
     journal.record(act, events.PaymentNotMade(payment.ref, organisation, payment.status))

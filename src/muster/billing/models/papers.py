@@ -33,6 +33,7 @@ class NumberSeries(models.Model):
     organisation="buyer_ref",
     is_open=Q(status=terms.InvoiceStatus.ISSUED, kind=terms.InvoiceKind.INVOICE),
     say=lambda row: _("invoice {number} is not paid", number=row.number),
+    about=lambda row: row.ref,
 )
 @personal_data(
     person=("issuer_ref", "contact_ref"),

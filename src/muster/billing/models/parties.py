@@ -16,6 +16,7 @@ ADDRESS = ("legal_name", "street", "postcode", "city", "country", "vat_id", "tax
     person="holder_ref",
     fields=(*ADDRESS, "tax_category", "tax_share", "prefix", "provider_account"),
     erase="cut",
+    blanks=(*ADDRESS, "prefix", "provider_account"),
     purpose="how the person stands on the invoices they write; written invoices keep their own copy",
 )
 class BillingDetails(models.Model):

@@ -19,7 +19,7 @@ from muster.foundation.words import _
     purpose="who recorded and who confirmed a payment, as bookkeeping needs",
 )
 class Payment(Row):
-    """Money that an organisation pays in: for an invoice, or to have something to set aside."""
+    """Money that an organisation pays in, for an invoice or to have something to set aside; or has sent back to it."""
 
     REF_PREFIX = "pay"
 
@@ -45,7 +45,8 @@ class Payment(Row):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=1), name="payment_is_something"),
             models.CheckConstraint(
-                condition=Q(purpose="deposit", invoice=None) | Q(purpose="invoice", invoice__isnull=False),
+                condition=Q(purpose__in=("deposit", "return"), invoice=None)
+                | Q(purpose="invoice", invoice__isnull=False),
                 name="payment_for_an_invoice_names_it",
             ),
             models.CheckConstraint(

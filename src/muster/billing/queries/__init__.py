@@ -13,6 +13,7 @@ from muster.billing.queries.centres import CentreLine, list_cost_centres
 from muster.billing.queries.papers import (
     SHOWN,
     OpenItems,
+    ToPay,
     billed_so_far,
     count_invoices,
     credit_note_of,
@@ -31,6 +32,7 @@ from muster.billing.queries.papers import (
     overdue_refs,
     owed_about,
     owed_by_thing,
+    to_pay,
     was_billed,
 )
 from muster.billing.queries.payments import (
@@ -68,6 +70,7 @@ __all__ = [
     "OrganisationBilling",
     "Payment",
     "Payout",
+    "ToPay",
     "address_of",
     "billed_so_far",
     "billing_of",
@@ -106,5 +109,6 @@ __all__ = [
     "owed_about",
     "owed_by_thing",
     "payer_refs",
+    "to_pay",
     "was_billed",
 ]

@@ -44,6 +44,22 @@ def list_invoices(
     return page_of(_narrowed(wanted, show, today), page)
 
 
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """What the actor's organisations have to pay: how many invoices, and the first day on which one is due."""
+
+    count: int
+    first_due: date | None
+
+
+def to_pay(actor: Actor) -> ToPay:
+    """Every open invoice that the actor may pay (as ``may_pay``) and that is in no dispute. One query."""
+    mine = Q(buyer_ref__in=policy.finance_of(actor)) | Q(contact_ref=actor.person_ref)
+    rows = Invoice.objects.filter(mine, kind=InvoiceKind.INVOICE, status=InvoiceStatus.ISSUED, frozen_at=None)
+    found = rows.aggregate(n=Count("id"), first=Min("due_date"))
+    return ToPay(found["n"], found["first"])
+
+
 def count_invoices(actor: Actor, *, today: date) -> dict[str, int]:
     """How many invoices there are in each narrowing, for the actor."""
     seen = policy.visible_to(actor, Invoice.objects.all())

@@ -49,6 +49,12 @@ def deposit(organisation_ref: str, unit: str) -> Book:
     return Book(AccountKind.PARTY, holder, unit, name="deposit", may_go_below_zero=False)
 
 
+def returning(organisation_ref: str, unit: str) -> Book:
+    """What an organisation had paid in and is on its way back to it. Never below zero."""
+    holder = _organisation(organisation_ref)
+    return Book(AccountKind.PARTY, holder, unit, name="returning", may_go_below_zero=False)
+
+
 def escrow(group_ref: str, name: str, unit: str, *, organisation_ref: str) -> Book:
     """What is set aside for one item of agreed work. Never below zero."""
     return Book(AccountKind.ESCROW, Holder("engagement", group_ref), unit, name, organisation_ref)

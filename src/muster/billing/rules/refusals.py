@@ -52,6 +52,15 @@ class OnAnInvoice(Conflict):
         )
 
 
+class PaymentUnderWay(Conflict):
+    """An invoice would be paid twice."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("A payment of invoice {number} is under way. Call it off first, or wait for it.", number=number)
+        )
+
+
 class SamePerson(Conflict):
     """One person tried to be both."""
 

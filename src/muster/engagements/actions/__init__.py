@@ -1,6 +1,6 @@
 """The verbs of agreed work."""
 
-from muster.engagements.actions.again import draft_again, draft_backfill
+from muster.engagements.actions.again import draft_again, draft_backfill, seek_successor
 from muster.engagements.actions.agreeing import (
     accept_terms,
     agree_to_offer,
@@ -24,6 +24,11 @@ from muster.engagements.actions.finishing import (
     end_early,
     return_delivery,
     review,
+)
+from muster.engagements.actions.handing_over import (
+    add_handover_item,
+    drop_handover_item,
+    tick_handover_item,
 )
 from muster.engagements.actions.home import approve_home, propose_other_dates, refuse_home
 from muster.engagements.actions.hours import (
@@ -60,6 +65,7 @@ __all__ = [
     "accept_delivery",
     "accept_milestone",
     "accept_terms",
+    "add_handover_item",
     "agree_to_offer",
     "answer_call",
     "answer_change",
@@ -78,6 +84,7 @@ __all__ = [
     "deliver",
     "draft_again",
     "draft_backfill",
+    "drop_handover_item",
     "drop_milestone",
     "drop_timer",
     "end_early",
@@ -97,6 +104,7 @@ __all__ = [
     "review",
     "rule_dispute",
     "run_clocks",
+    "seek_successor",
     "send_week",
     "sign_terms",
     "start_timer",
@@ -104,6 +112,7 @@ __all__ = [
     "stop_timer",
     "submit_milestone",
     "submit_timesheet",
+    "tick_handover_item",
     "withdraw_change",
     "withdraw_dispute",
 ]

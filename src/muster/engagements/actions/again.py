@@ -12,6 +12,7 @@ from muster.foundation.action import action
 from muster.foundation.periods import monday
 from muster.foundation.words import _
 from muster.opportunities import actions as opportunity_actions
+from muster.opportunities import rules as opportunity_rules
 from muster.opportunities.models import Opportunity
 from muster.opportunities.rules import SkillNeed
 from muster.opportunities.terms import Kind, RequirementKind
@@ -79,3 +80,26 @@ def _proven(work: Engagement, act: Act) -> list[SkillNeed]:
     found = [one for one in standings if one.is_evidenced and one.level]
     found.sort(key=lambda one: (-(one.level or 0), one.skill_ref))
     return [SkillNeed(one.skill_ref, one.level or 1, str(RequirementKind.USEFUL)) for one in found[:3]]
+
+
+@action
+def seek_successor(act: Act, engagement_ref: str) -> Opportunity:
+    """Look for somebody who takes over the part that a person has left: the same hours, from the day after the last one on.
+
+    Matching proposes people for the posting at once; whoever holds the other parts keeps theirs. Raises
+    NoSeatFree when it is taken by now or was never shared, RoleIsPromised while somebody holds an offer of it,
+    PostingIsOver. No event: the posting records its own.
+    """
+    work = queries.get_engagement(engagement_ref)
+    policy.may_ask_again(act.actor, work).require()
+    free = queries.find_free_part(act.actor, work)
+    if free is None or free.left_ref != work.ref:
+        raise opportunity_rules.NoSeatFree
+    role = opportunity_actions.offer_seat_from(
+        act,
+        work.role.ref,
+        starts_date=max(free.from_date, act.at.date()),
+        ends_date=work.ends_date,
+        minutes_per_week=work.minutes_per_week,
+    )
+    return role.opportunity

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.handing_over import _pass_handover
 from muster.engagements.actions.milestones import _plan_proposed
 from muster.engagements.actions.moving import _move, _system
 from muster.engagements.models import Engagement, HomeApproval, TermsVersion
@@ -326,6 +327,7 @@ def _make_firm(act: Act, work: Engagement) -> None:
             organisation_ref=work.organisation.ref,
         ),
     )
+    _pass_handover(act, work)
 
 
 @action

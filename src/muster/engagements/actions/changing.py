@@ -15,11 +15,12 @@ from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.foundation.periods import add_working_days
-from muster.opportunities.terms import PayKind
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
 
 Kind, Status = terms.ChangeKind, terms.ChangeStatus
+FROM_A_DAY = (Kind.HOURS, Kind.RATE)
+"""Changes that hold from a day on; what is before it stays as it was agreed."""
 
 
 def _named(change: Change) -> dict[str, str]:
@@ -43,11 +44,15 @@ def ask_change(
     starts_date: date | None = None,
     ends_date: date | None = None,
     moves_end: bool = False,
+    minutes_per_week: int | None = None,
+    rate_minor: int | None = None,
     typed_name: str = "",
 ) -> Change:
-    """Ask the other side to move, pause, extend or end the work; it has five working days to answer.
+    """Ask the other side to move, pause, extend or end the work, or for other hours or another rate; it has five working
+    days to answer.
 
-    The dates include the last day: of the work as it would be (its present ones where None), or of the pause. With
+    The dates include the last day: of the work as it would be (its present ones where None), or of the pause; other hours
+    (``minutes_per_week``) and another rate (``rate_minor`` an hour) hold from ``starts_date`` on. With
     ``moves_end`` the last day moves on by as long as the pause is. Where the new terms have to be signed the asker's
     ``typed_name`` stands under them. Raises WordsMissing, ChangeNotPossible, ChangeIsAsked, SignatureNeeded, NameDiffers.
     """
@@ -58,7 +63,8 @@ def ask_change(
         raise rules.ChangeIsAsked
     if kind in (Kind.EXTEND, Kind.END) or starts_date is None:
         starts_date = work.starts_date
-    ends_date = ends_date or work.ends_date
+    if kind in FROM_A_DAY or ends_date is None:
+        ends_date = work.ends_date
     now = queries.schedule_of(work)
     rules.check_change(
         now,
@@ -67,9 +73,12 @@ def ask_change(
         starts_date=starts_date,
         ends_date=ends_date,
         today=act.at.date(),
-        is_monthly=queries.pay_of(work).kind == PayKind.RETAINER,
+        rate_from=queries.latest_terms(work).rate_from,
     )
+    pay = queries.pay_of(work)
     change = Change(
+        minutes_per_week=rules.check_new_hours(now, minutes_per_week) if kind == Kind.HOURS else None,
+        rate_minor=rules.check_new_rate(rate_minor, present=pay) if kind == Kind.RATE else None,
         engagement=work,
         kind=str(kind),
         side=str(queries.side_of(act.actor, work)),
@@ -154,7 +163,7 @@ def _carry_out(act: Act, work: Engagement, change: Change, typed_name: str) -> N
         starts_date=change.starts_date,
         ends_date=change.ends_date,
         today=act.at.date(),
-        is_monthly=queries.pay_of(work).kind == PayKind.RETAINER,
+        rate_from=queries.latest_terms(work).rate_from,
     )
     if change.kind == Kind.END:
         _end(act, work, last_date=change.ends_date, words=change.words)
@@ -165,12 +174,17 @@ def _carry_out(act: Act, work: Engagement, change: Change, typed_name: str) -> N
         starts_date=change.starts_date,
         ends_date=change.ends_date,
         moves_end=change.moves_end,
+        minutes_per_week=change.minutes_per_week,
     )
     version = queries.version_after(change)
     weeks = rules.kept_weeks(now.weeks(), later.weeks(), today=act.at.date())
     people_actions.change_hours(_system(act), work.ref, weeks=weeks)
+    if change.kind == Kind.HOURS:
+        change.minutes_before = now.minutes_per_week
+        change.save(update_fields=["minutes_before"])
     work.starts_date, work.ends_date = later.starts_date, later.ends_date
-    work.save(update_fields=["starts_date", "ends_date"])
+    work.minutes_per_week = later.minutes_per_week
+    work.save(update_fields=["starts_date", "ends_date", "minutes_per_week"])
     if version is not None:
         _write_version(act, work, change, version, typed_name)
 

@@ -10,6 +10,7 @@ from muster.engagements.actions.calling import _answer_call
 from muster.engagements.actions.changing import _change_clocks
 from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
+from muster.engagements.actions.handing_over import _ask_for_handover
 from muster.engagements.actions.home import _answer, _go_on
 from muster.engagements.actions.milestones import _milestone_clocks
 from muster.engagements.actions.money import _owe_retainer
@@ -26,7 +27,7 @@ from muster.people.terms import HomeApprovalDefault
 @action
 def run_clocks(act: Act) -> int:
     """Decide overdue home approvals by policy, start work whose day has come, approve overdue hours, remind of ends that
-    wait, carry rulings out, end calls and changes nobody answered, open reviews, accept milestones that nobody answered, owe
+    wait and of handover lists, carry rulings out, end calls and changes nobody answered, open reviews, accept milestones that nobody answered, owe
     retainers; the number done.
 
     No event: each step below records its own.
@@ -41,6 +42,8 @@ def run_clocks(act: Act) -> int:
         steps += _approve_by_clock(act, ref)
     for ref, since in queries.waiting_ends(act.at):
         steps += _remind_of_end(act, ref, since)
+    for ref in queries.due_handovers(act.at.date()):
+        steps += _ask_for_handover(act, ref)
     for ref in queries.due_disputes(act.at):
         steps += _run_dispute_clock(act, ref)
     for ref in queries.due_calls(act.at):

@@ -124,9 +124,12 @@ def _owe_retainer(act: Act, engagement_ref: str) -> int:
     if pay.kind != PayKind.RETAINER or not pay.most_minor:
         return 0
     ends, done = work.last_date or work.ends_date, 0
+    pauses = queries.pauses_of(work)
     month, _after = rules.month_of(work.starts_date)
     while (after := rules.month_of(month)[1]) <= act.at.date():
-        amount = rules.retainer_for(month, pay.most_minor, starts_date=work.starts_date, ends_date=ends)
+        amount = rules.retainer_for(
+            month, pay.most_minor, starts_date=work.starts_date, ends_date=ends, pauses=pauses
+        )
         if amount:
             done += _owe_month(act, work, month, after, amount, pay.currency)
         month = after

@@ -16,6 +16,13 @@ from muster.engagements.events.disputes import (
     DisputeStated,
 )
 from muster.engagements.events.ending import EndWaits, ReviewsOpened, ReviewSubmitted
+from muster.engagements.events.handover import (
+    HandoverDropped,
+    HandoverIsDue,
+    HandoverPassed,
+    HandoverTicked,
+    HandoverWritten,
+)
 from muster.engagements.events.hours import (
     HoursClosed,
     TimerStarted,
@@ -60,6 +67,11 @@ __all__ = [
     "EngagementEndedEarly",
     "EngagementProposed",
     "EngagementStarted",
+    "HandoverDropped",
+    "HandoverIsDue",
+    "HandoverPassed",
+    "HandoverTicked",
+    "HandoverWritten",
     "HomeApprovalAsked",
     "HomeApprovalGiven",
     "HomeApprovalNotNeeded",

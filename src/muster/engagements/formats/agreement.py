@@ -82,7 +82,7 @@ def _state(found: Agreement) -> str:
 def _facts(found: Agreement) -> list[list[str]]:
     version = found.version
     lines = [
-        (_("Hours a week"), _hours(version.minutes_per_week)),
+        (_("Hours a week"), _since(_hours(version.minutes_per_week), version.hours_from)),
         (
             _("Sure hours a month"),
             _hours(version.commitment_minutes) if version.commitment_minutes else "",
@@ -90,13 +90,17 @@ def _facts(found: Agreement) -> list[list[str]]:
         (_("First day"), _day(version.starts_date)),
         (_("Last day"), _day(version.ends_date)),
         (_("Place"), version.place),
-        (_("Pay"), _pay(version.pay)),
+        (_("Pay"), _since(_pay(version.pay), version.rate_from)),
         (_("Paid within"), _paid_within(found)),
         (_("Notice"), _n("{n} day", "{n} days", n=version.notice_days)),
         (_("Decides a dispute"), version.decider.name if version.decider else _("nobody named yet")),
         (_("Rule that holds"), rules.law_label(version.law) if version.law else ""),
     ]
     return [[label, words] for label, words in lines if words]
+
+
+def _since(words: str, day: date | None) -> str:
+    return _("{words}, from {day} on", words=words, day=_day(day)) if day else words
 
 
 def _hours(minutes: int) -> str:

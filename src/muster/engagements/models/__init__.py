@@ -6,6 +6,7 @@ from muster.engagements.models.changes import Change
 from muster.engagements.models.deliveries import DeliveryOfWork
 from muster.engagements.models.disputes import Dispute, DisputeStatement
 from muster.engagements.models.engagements import Engagement
+from muster.engagements.models.handover import HandoverItem
 from muster.engagements.models.home import HomeApproval
 from muster.engagements.models.hours import HoursLock, RunningTimer, Timesheet, TimesheetDay
 from muster.engagements.models.milestones import Milestone
@@ -17,6 +18,7 @@ __all__ = [
     "Dispute",
     "DisputeStatement",
     "Engagement",
+    "HandoverItem",
     "HomeApproval",
     "HoursLock",
     "Milestone",

@@ -40,6 +40,9 @@ class TermsVersion(models.Model):
     minutes_per_week = models.PositiveIntegerField()
     starts_date = models.DateField()
     ends_date = models.DateField()
+    hours_from = models.DateField(null=True)
+    rate_from = models.DateField(null=True)
+    """The days from which its hours and its rate hold, where that is not the first day of the work."""
     place = models.CharField(max_length=120, default="")
     notice_days = models.PositiveSmallIntegerField(default=terms.NOTICE_DAYS)
     pay_kind = models.CharField(max_length=10, default=str(PayKind.NONE))

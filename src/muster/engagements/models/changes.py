@@ -13,12 +13,25 @@ from muster.foundation.privacy import personal_data
 
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref"),
-    fields=("ref", "kind", "status", "side", "words", "starts_date", "ends_date", "asked_at", "answer_words"),
+    fields=(
+        "ref",
+        "kind",
+        "status",
+        "side",
+        "words",
+        "starts_date",
+        "ends_date",
+        "minutes_per_week",
+        "rate_minor",
+        "asked_at",
+        "answer_words",
+    ),
     erase="keep",
     purpose="what both sides agreed to change about their work, and what they did not",
 )
 class Change(Row):
-    """One change that a side asks for. Both dates are days: of the work as it would be, or of the pause.
+    """One change that a side asks for. Both dates are days: of the work as it would be, of the pause, or those for which
+    other hours or another rate hold.
 
     ``typed_name`` and ``content_hash`` are those of the asking side, where the new terms have to be signed.
     """
@@ -34,6 +47,12 @@ class Change(Row):
     ends_date = models.DateField()
     moves_end = models.BooleanField(default=False)
     """A pause only: the last day of the work moves on by as many days."""
+    minutes_per_week = models.PositiveIntegerField(null=True)
+    """Other hours only: the minutes a week from the first of the dates on."""
+    minutes_before = models.PositiveIntegerField(null=True)
+    """Other hours only, once they are agreed: the minutes a week up to that day."""
+    rate_minor = models.PositiveBigIntegerField(null=True)
+    """Another rate only: minor units an hour from the first of the dates on, in the currency of the terms."""
     typed_name = models.CharField(max_length=120, default="")
     content_hash = models.CharField(max_length=64, default="")
     asked_at = models.DateTimeField()

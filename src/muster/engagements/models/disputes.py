@@ -18,6 +18,7 @@ from muster.foundation.words import _
     organisation="engagement__organisation__ref",
     is_open=Q(status__in=words(terms.DISPUTE_LIVE)),
     say=lambda row: _("the dispute about “{title}” is not decided", title=row.engagement.title),
+    about=lambda row: row.ref,
 )
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref", "decider__ref"),
@@ -88,6 +89,7 @@ class Dispute(Row):
     person="author__ref",
     fields=("words", "said_at"),
     erase="cut",
+    blanks=("words",),
     purpose="what was said in a dispute",
 )
 class DisputeStatement(models.Model):

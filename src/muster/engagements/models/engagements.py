@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from muster.engagements import terms
 from muster.foundation.models import Row
-from muster.foundation.privacy import personal_data
+from muster.foundation.privacy import names_people, personal_data, settled_before_leaving
+from muster.foundation.words import _
 
 
 def words(listed: Iterable[str]) -> list[str]:
@@ -33,6 +34,13 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.filter(status__in=terms.WORKED)
 
 
+@settled_before_leaving(
+    person=("person__ref", "owner__ref"),
+    is_open=~Q(status__in=words(terms.ENDED)),
+    say=lambda row: _("the work “{title}” is not over", title=row.title),
+    about=lambda row: row.ref,
+)
+@names_people("title")
 @personal_data(
     person=("person__ref", "owner__ref"),
     fields=("ref", "title", "kind", "status", "starts_date", "ends_date", "minutes_per_week", "ended_words"),
@@ -64,6 +72,8 @@ class Engagement(Row):
     reviews_opened_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     """How often somebody was reminded that its end waits: 0 to 2."""
+    handover_asked_date = models.DateField(null=True)
+    """The last day for which the person was reminded of the handover list; an extension asks anew."""
 
     objects = EngagementQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from muster.ledger.rules import amount_words
     say=lambda row: _(
         "{amount} are set aside for “{title}”", amount=amount_words(row.held, row.currency), title=row.title
     ),
+    about=lambda row: row.engagement.ref,
 )
 @personal_data(
     person=("engagement__person__ref", "engagement__owner__ref"),

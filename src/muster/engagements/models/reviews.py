@@ -14,6 +14,7 @@ from muster.foundation.privacy import personal_data
     person=("author__ref", "subject__ref"),
     fields=("ref", "side", "items", "would_again", "words", "submitted_at"),
     erase="cut",
+    blanks=("words",),
     purpose="what the two sides of finished work say of each other",
     closed={"subject__ref": Q(engagement__reviews_opened_at=None)},
     hides={"subject__ref": ("would_again",)},

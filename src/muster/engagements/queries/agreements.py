@@ -53,6 +53,8 @@ def content_of(work: Engagement, version: TermsVersion) -> dict[str, Any]:
         "commitment_minutes": version.commitment_minutes,
         "starts_date": version.starts_date.isoformat(),
         "ends_date": version.ends_date.isoformat(),
+        **({"hours_from": version.hours_from.isoformat()} if version.hours_from else {}),
+        **({"rate_from": version.rate_from.isoformat()} if version.rate_from else {}),
         "place": version.place,
         "notice_days": version.notice_days,
         "pay": {"kind": version.pay_kind, "minor": version.pay_minor, "currency": version.pay_currency},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,10 +80,24 @@ def pauses_of(work: Engagement) -> tuple[tuple[date, date], ...]:
 
 def schedule_of(work: Engagement, *, without: Change | None = None) -> rules.Schedule:
     """When the work is done as agreed now, ``without`` a change that has just been said yes to."""
-    pauses = pauses_of(work)
-    if without is not None and without.kind == terms.ChangeKind.PAUSE:
-        pauses = tuple(one for one in pauses if one != (without.starts_date, without.ends_date))
-    return rules.Schedule(work.starts_date, work.ends_date, work.minutes_per_week, pauses)
+    agreed = work.changes.filter(status=terms.ChangeStatus.AGREED).order_by("starts_date", "id")
+    return schedule_with(work, [one for one in agreed if without is None or one.pk != without.pk])
+
+
+def schedule_with(work: Engagement, changes: Iterable[Change]) -> rules.Schedule:
+    """When the work is done with these of its changes that were agreed, in the order of their days."""
+    agreed = [one for one in changes if one.status == terms.ChangeStatus.AGREED]
+    return rules.Schedule(
+        work.starts_date,
+        work.ends_date,
+        work.minutes_per_week,
+        tuple((one.starts_date, one.ends_date) for one in agreed if one.kind == terms.ChangeKind.PAUSE),
+        tuple(
+            (one.starts_date, one.minutes_before)
+            for one in agreed
+            if one.kind == terms.ChangeKind.HOURS and one.minutes_before is not None
+        ),
+    )
 
 
 def schedule_after(change: Change) -> rules.Schedule:
@@ -93,6 +108,7 @@ def schedule_after(change: Change) -> rules.Schedule:
         starts_date=change.starts_date,
         ends_date=change.ends_date,
         moves_end=change.moves_end,
+        minutes_per_week=change.minutes_per_week,
     )
 
 
@@ -113,12 +129,18 @@ def version_after(change: Change) -> TermsVersion | None:
     later = schedule_after(change)
     version = latest_terms(change.engagement)
     is_same = (later.starts_date, later.ends_date) == (version.starts_date, version.ends_date)
-    if change.kind == terms.ChangeKind.END or is_same:
+    is_hours, is_rate = change.kind == terms.ChangeKind.HOURS, change.kind == terms.ChangeKind.RATE
+    if change.kind == terms.ChangeKind.END or (is_same and not (is_hours or is_rate)):
         return None
     version.pk = None
     version._state.adding = True
     version.version += 1
     version.starts_date, version.ends_date = later.starts_date, later.ends_date
+    version.minutes_per_week = later.minutes_per_week
+    if is_hours:
+        version.hours_from = change.starts_date
+    if is_rate:
+        version.rate_from, version.pay_minor = change.starts_date, change.rate_minor
     return version
 
 

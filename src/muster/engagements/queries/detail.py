@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,8 @@ from muster.engagements.models import (
 )
 from muster.engagements.queries.agreements import Signing, signing_of
 from muster.engagements.queries.cards import EngagementCard, card_of
+from muster.engagements.queries.changes import schedule_with
+from muster.engagements.queries.handover import HandoverList, handover_of
 from muster.engagements.queries.hours import closed_before
 from muster.engagements.queries.rows import get_visible_engagement, rated_skills
 from muster.foundation.act import Actor
@@ -87,6 +89,7 @@ class EngagementDetail:
     approved_minutes: int
     agreed_minutes: int
     rated_skills: Mapping[str, int]
+    handover: tuple[HandoverList, ...] = ()
     changes: tuple[Change, ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
     """First and last day of each pause that both agreed on."""
@@ -98,7 +101,7 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
     inside = policy.may_read_inside(actor, row)
     side = _side(actor, row)
     changes = tuple(row.changes.all()) if inside else ()
-    schedule = _schedule(row, changes)
+    schedule = schedule_with(row, sorted(changes, key=lambda one: (one.starts_date, one.pk)))
     sheets = _timesheets(row, schedule, today=at.date()) if inside else ()
     reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
     versions = tuple(row.versions.select_related("decider", "proposed_by")) if inside else ()
@@ -126,19 +129,11 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         logged_minutes=sum(sheet.minutes for sheet in sheets),
         approved_minutes=sum(s.minutes for s in sheets if s.status == terms.TimesheetStatus.APPROVED),
         agreed_minutes=sum(schedule.weeks().values()),
+        handover=handover_of(actor, row) if inside else (),
         changes=changes,
         pauses=schedule.pauses,
         rated_skills=rated_skills(row),
     )
-
-
-def _schedule(row: Engagement, changes: Sequence[Change]) -> rules.Schedule:
-    pauses = tuple(
-        (one.starts_date, one.ends_date)
-        for one in changes
-        if one.kind == terms.ChangeKind.PAUSE and one.status == terms.ChangeStatus.AGREED
-    )
-    return rules.Schedule(row.starts_date, row.ends_date, row.minutes_per_week, pauses)
 
 
 def _side(actor: Actor, row: Engagement) -> str:

@@ -31,13 +31,13 @@ def closed_before(organisation_ref: str) -> date | None:
 
 
 def hourly_rates(engagement: Engagement) -> list[tuple[date, int | None, str]]:
-    """The accepted versions of the terms in order: first day, minor units an hour (None: not by the hour), currency."""
+    """The accepted versions of the terms in order: the day from which each holds, minor units an hour (None: not by the hour), currency."""
     accepted = engagement.versions.filter(
         owner_accepted_at__isnull=False, person_accepted_at__isnull=False
     ).order_by("version")
     return [
         (
-            version.starts_date,
+            version.rate_from or version.starts_date,
             version.pay_minor if version.pay_kind == PayKind.HOURLY else None,
             version.pay_currency if version.pay_kind == PayKind.HOURLY else "",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -73,7 +73,7 @@ def pay_of(work: Engagement) -> PayTerms:
 
 
 def rates_of(work: Engagement) -> list[tuple[date, int, str]]:
-    """The hourly rates by the day from which each holds: the day on which both had accepted the version."""
+    """The hourly rates by the day from which each holds: the one that was agreed, else that on which both had accepted."""
     found = []
     for version in work.versions.order_by("version"):
         owner, person = version.owner_accepted_at, version.person_accepted_at
@@ -84,7 +84,8 @@ def rates_of(work: Engagement) -> list[tuple[date, int, str]]:
             or not version.pay.most_minor
         ):
             continue
-        found.append((max(owner, person).date(), version.pay.most_minor, version.pay.currency))
+        day = version.rate_from or max(owner, person).date()
+        found.append((day, version.pay.most_minor, version.pay.currency))
     return found
 
 
@@ -185,6 +186,14 @@ def sum_of(milestones: Sequence[Milestone], *, without: str = "") -> int:
     """What the milestones come to that are not dropped or given back, in minor units."""
     out = (terms.M.CANCELLED, terms.M.REFUNDED)
     return sum(one.amount for one in milestones if one.status not in out and one.ref != without)
+
+
+def titles_of(refs: Collection[str]) -> dict[str, str]:
+    """Reference of agreed work to "Title, person"; the caller has asked who may read it."""
+    rows = (
+        Engagement.objects.filter(ref__in=list(refs)).select_related("person").only("ref", "title", "person")
+    )
+    return {row.ref: f"{row.title}, {row.person.name}" for row in rows}
 
 
 def works_of_items(person_ref: str) -> dict[str, str]:

@@ -6,11 +6,14 @@ from muster.engagements.rules.changes import (
     Schedule,
     after_change,
     check_change,
+    check_new_hours,
+    check_new_rate,
     is_paused,
     kept_weeks,
     more_weeks,
 )
 from muster.engagements.rules.disputes import check_share, part_of, ruled_minutes
+from muster.engagements.rules.handover import check_handover, check_not_ticked, is_handover_due
 from muster.engagements.rules.hours import amount_of, check_open, hours_due_at, rate_on, timer_minutes
 from muster.engagements.rules.hours_to_money import Rated, month_of, rated, retainer_for
 from muster.engagements.rules.law import (
@@ -47,6 +50,7 @@ from muster.engagements.rules.refusals import (
     DayNotPossible,
     DeciderIsASide,
     DisputesAreOpen,
+    HandoverNotPossible,
     HomeAlreadyAnswered,
     ItemIsDisputed,
     LawAsksMore,
@@ -113,6 +117,7 @@ __all__ = [
     "DayNotPossible",
     "DeciderIsASide",
     "DisputesAreOpen",
+    "HandoverNotPossible",
     "HomeAlreadyAnswered",
     "ItemIsDisputed",
     "LawAsksMore",
@@ -157,12 +162,16 @@ __all__ = [
     "check_dates",
     "check_day",
     "check_files",
+    "check_handover",
     "check_last_date",
     "check_law",
     "check_law_code",
     "check_link",
     "check_milestone",
     "check_moves_freely",
+    "check_new_hours",
+    "check_new_rate",
+    "check_not_ticked",
     "check_open",
     "check_part",
     "check_ratings",
@@ -174,6 +183,7 @@ __all__ = [
     "content_hash",
     "guess_law",
     "hours_due_at",
+    "is_handover_due",
     "is_paused",
     "kept_weeks",
     "law_label",

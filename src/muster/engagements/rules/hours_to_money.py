@@ -62,13 +62,22 @@ def month_of(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1)
 
 
-def retainer_for(month: date, monthly: int, *, starts_date: date, ends_date: date) -> int:
-    """What readiness costs in the month that begins on ``month``: the share of its days within the dates.
+def retainer_for(
+    month: date,
+    monthly: int,
+    *,
+    starts_date: date,
+    ends_date: date,
+    pauses: Sequence[tuple[date, date]] = (),
+) -> int:
+    """What readiness costs in the month that begins on ``month``: the share of its days within the dates and in no pause.
 
-    Minor units, rounded once, half to even. It is owed whether or not work was called for, and declining a call
-    takes nothing away.
+    ``pauses``: the first and last day of each; they do not overlap. Minor units, rounded once, half to even. It is
+    owed whether or not work was called for, and declining a call takes nothing away.
     """
     first, after = month_of(month)
     start, end = max(first, starts_date), min(after, ends_date + timedelta(days=1))
     days = max((end - start).days, 0)
-    return round(Fraction(monthly * days, (after - first).days))
+    for begins, last in pauses:
+        days -= max((min(end, last + timedelta(days=1)) - max(start, begins)).days, 0)
+    return round(Fraction(monthly * max(days, 0), (after - first).days))

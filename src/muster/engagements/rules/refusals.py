@@ -62,6 +62,10 @@ class ChangeIsAsked(Conflict):
         super().__init__(_("A change waits for its answer already. Answer it or take it back first."))
 
 
+class HandoverNotPossible(Invalid):
+    """Something cannot stand on a handover list, or not leave it any more; ``field`` says what is wrong."""
+
+
 class DatesNotPossible(Invalid):
     """Dates in the past or in the wrong order."""
 

@@ -33,6 +33,12 @@ REVIEW_DAYS = 14
 MOST_MINUTES_A_DAY = 16 * 60
 REMIND_AFTER = (3, 10)
 """Days after which somebody is reminded that the end of the work waits for them: two times in all."""
+HANDOVER_DAYS = 7
+"""Days before the last day on which the person is reminded of a handover list that is still empty."""
+HANDOVER_FROM_DAYS = 14
+"""Days from the first to the last: shorter work leaves nothing that somebody would have to be reminded of."""
+MOST_HANDOVER = 50
+"""Items on one handover list."""
 LONGEST_TIMER = 12 * 60
 """Minutes after which a running timer was forgotten: then the hours are written by hand."""
 NOTICE_DAYS = 14
@@ -249,6 +255,8 @@ WORKED = (S.COMPLETED, S.ENDED_EARLY)
 """Work that took place and is over: it may be reviewed."""
 PENDING = (S.AWAITING_HOME, S.AWAITING_TERMS)
 RUNNING = (S.AGREED, S.ACTIVE, S.DELIVERED)
+HANDED_OVER_FROM = (S.ACTIVE, S.DELIVERED, *WORKED)
+"""While its handover list may be written: once there is something to hand over, and after the end too."""
 
 
 class Side(StrEnum):

@@ -17,6 +17,8 @@ class ChangeKind(StrEnum):
     PAUSE = "pause"
     EXTEND = "extend"
     END = "end"
+    HOURS = "hours"
+    RATE = "rate"
 
 
 class ChangeStatus(StrEnum):
@@ -42,8 +44,8 @@ CHANGE_MOVES: Moves = {
     ChangeStatus.LAPSED: (),
 }
 CHANGES_OF: Mapping[str, tuple[ChangeKind, ...]] = {
-    "agreed": (ChangeKind.MOVE, ChangeKind.PAUSE, ChangeKind.EXTEND),
-    "active": (ChangeKind.PAUSE, ChangeKind.EXTEND, ChangeKind.END),
+    "agreed": (ChangeKind.MOVE, ChangeKind.PAUSE, ChangeKind.EXTEND, ChangeKind.HOURS, ChangeKind.RATE),
+    "active": (ChangeKind.PAUSE, ChangeKind.EXTEND, ChangeKind.HOURS, ChangeKind.RATE, ChangeKind.END),
     "delivered": (ChangeKind.EXTEND, ChangeKind.END),
 }
 """By where the work stands: the changes that either side may ask for."""
@@ -58,6 +60,8 @@ def change_kind_label(kind: str) -> str:
         ChangeKind.PAUSE: _("Pause it"),
         ChangeKind.EXTEND: _("Extend it"),
         ChangeKind.END: _("End it by agreement"),
+        ChangeKind.HOURS: _("Other hours a week"),
+        ChangeKind.RATE: _("Another rate"),
     }[ChangeKind(kind)]
 
 

@@ -25,6 +25,7 @@ from muster.foundation.privacy import personal_data
         "ended_words",
     ),
     erase="delete",
+    deletes=("person__ref",),
     purpose="whom a person asked to speak for a skill, and how it was answered",
 )
 class EvidenceAsk(Row):
@@ -77,6 +78,7 @@ class EvidenceAsk(Row):
     person=("person__ref", "manager_ref"),
     fields=("ref", "held_date", "words", "shown", "created_at"),
     erase="delete",
+    deletes=("person__ref",),
     purpose="the talk in which a home manager confirmed levels, with the activity that lay before both",
 )
 class Talk(Row):

@@ -34,6 +34,7 @@ class EvidenceAnswer(models.Model):
     person=("evidence__person__ref", "decider_ref", "decided_by_ref"),
     fields=("ref", "evidence__ref", "words", "state", "opened_at", "due_at", "decided_at", "reason"),
     erase="delete",
+    deletes=("evidence__person__ref",),
     purpose="a person contests evidence about them; a named human decides, with a reason",
 )
 class Contest(Row):

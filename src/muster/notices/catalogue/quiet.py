@@ -83,6 +83,7 @@ QUIET: tuple[Line, ...] = (
     nobody(insights.OwnWarningHidden, OWN),
     nobody(ledger.AccountOpened, KEPT),
     nobody(ledger.EntryPosted, "the work that moved the money tells those whom it concerns"),
+    nobody(people.PersonErased, "nobody is left to be told; what it ends tells those whom it concerns"),
     nobody(people.PersonCreated, OWN),
     nobody(people.ProfileChanged, OWN),
     nobody(people.ConsentChanged, OWN),

@@ -45,6 +45,14 @@ BILLING: tuple[Line, ...] = (
         Group.ANSWERS,
         lambda f: _("Invoice {number} was paid.", number=f.event.number),
     ),
+    _invoice(
+        b.InvoiceOpenAgain,
+        ("payer_refs", "issuer_ref"),
+        Group.ASKS,
+        lambda f: _(
+            "The payment of invoice {number} was given back. It is to be paid again.", number=f.event.number
+        ),
+    ),
     _invoice(b.InvoiceOverdue, ("payer_refs", "issuer_ref"), Group.ASKS, _overdue),
     nobody(b.InvoiceCredited, KEPT),
     Line(

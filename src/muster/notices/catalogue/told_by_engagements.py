@@ -11,7 +11,7 @@ from muster.engagements.terms import (
     change_status_label,
     home_state_label,
 )
-from muster.foundation.words import _
+from muster.foundation.words import _, _n
 from muster.notices.catalogue.lines import Facts, Line, nobody
 from muster.notices.terms import Goal, Group
 
@@ -248,6 +248,31 @@ ENGAGEMENTS: tuple[Line, ...] = (
             else _("The last day of “{work}” is over. Hand the work over, or say that it ended.", work=f.work)
         ),
     ),
+    _engagement(
+        e.HandoverIsDue,
+        ("person_ref",),
+        Group.ASKS,
+        lambda f: _(
+            "“{work}” ends on {day}. Write down what is open, where it lies and whom to ask.",
+            work=f.work,
+            day=f.day("last_date"),
+        ),
+    ),
+    _engagement(
+        e.HandoverPassed,
+        ("person_ref",),
+        Group.WORK,
+        lambda f: _n(
+            "{name} has left one open thing for you in “{work}”.",
+            "{name} has left {n} open things for you in “{work}”.",
+            n=f.event.number,
+            name=f.name("left_by_ref"),
+            work=f.work,
+        ),
+    ),
+    nobody(e.HandoverWritten, "whoever goes on is told when they begin; the room and the page show it"),
+    nobody(e.HandoverDropped, "the page shows what is left"),
+    nobody(e.HandoverTicked, "the room and the page show it"),
     _dispute(
         e.DisputeOpened,
         Group.ASKS,

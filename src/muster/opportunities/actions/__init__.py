@@ -18,6 +18,7 @@ from muster.opportunities.actions.hands import (
     answer_invitation,
     counter_offer,
     decline_offer,
+    end_threads_of,
     raise_hand,
     withdraw_candidacy,
 )
@@ -36,7 +37,13 @@ from muster.opportunities.actions.postings import (
     withdraw,
 )
 from muster.opportunities.actions.redrafting import reread, rework, rework_and_post
-from muster.opportunities.actions.roles import add_role, edit_role, remove_role, set_requirements
+from muster.opportunities.actions.roles import (
+    add_role,
+    edit_role,
+    offer_seat_from,
+    remove_role,
+    set_requirements,
+)
 from muster.opportunities.actions.rooms import say_in_room
 from muster.opportunities.actions.tasks import approve_tasks, break_down, post_task, set_tasks
 
@@ -60,12 +67,14 @@ __all__ = [
     "decline_offer",
     "edit_opportunity",
     "edit_role",
+    "end_threads_of",
     "invite",
     "keep_as_backup",
     "mark_opportunity",
     "mark_role_seen",
     "mark_seen",
     "nominate",
+    "offer_seat_from",
     "offer_slots",
     "pause",
     "post",

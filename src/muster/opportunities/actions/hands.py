@@ -187,6 +187,25 @@ def withdraw_candidacy(
     return thread
 
 
+@action
+def end_threads_of(act: Act, person_ref: str) -> int:
+    """Somebody is gone for good: what they were in the running for ends, and its owners are told; how many.
+
+    Confirmed seats are not among them: nobody goes while work is open.
+    """
+    policy.may_run_clocks(act.actor).require()
+    ended = 0
+    for ref in queries.live_threads_of(person_ref):
+        thread = queries.lock_candidacy(ref)
+        if not thread.is_live or thread.status == Status.CONFIRMED:
+            continue
+        was = thread.status
+        _end(act, thread, Status.WITHDRAWN, reason="taken_back")
+        journal.record(act, CandidacyWithdrawn(*_refs(thread), was=was))
+        ended += 1
+    return ended
+
+
 def _put_proposal(thread: Candidacy, proposal: rules.Proposal) -> None:
     role = thread.role
     checked = rules.check_proposal(

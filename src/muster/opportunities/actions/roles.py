@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Unpack
 
 from muster.foundation import journal
@@ -95,6 +96,35 @@ def edit_role(act: Act, role_ref: str, *, version: int | None = None, **changes:
     told = () if posting.is_draft else queries.live_person_refs(posting, role)
     journal.record(act, RoleEdited(posting.ref, role.ref, tuple(sorted(changes)), told))
     _fill_if_full(act, role)
+    return role
+
+
+@action
+def offer_seat_from(
+    act: Act, role_ref: str, *, starts_date: date, ends_date: date, minutes_per_week: int
+) -> Role:
+    """The seat that somebody has left is looked for with these days and hours; the others keep what they agreed on.
+
+    Raises NoSeatFree where none is, RoleIsPromised while somebody else holds an offer of it, PostingIsOver.
+    """
+    role = queries.lock_role(role_ref)
+    posting = role.opportunity
+    policy.may_edit_opportunity(act.actor, posting).require()
+    _require_standing(posting)
+    if not role.seats_free:
+        raise rules.NoSeatFree()
+    if queries.count_spoken_for(role) > role.seats_filled:
+        raise rules.RoleIsPromised()
+    asked: RoleChanges = {
+        "starts_date": starts_date,
+        "ends_date": ends_date,
+        "minutes_per_week": minutes_per_week,
+    }
+    _put_role(role, asked, today=_today(act, posting.organisation))
+    role.save()
+    _save(act, posting)
+    told = queries.live_person_refs(posting, role)
+    journal.record(act, RoleEdited(posting.ref, role.ref, tuple(sorted(asked)), told))
     return role
 
 

@@ -16,6 +16,7 @@ from muster.opportunities.models.postings import Candidacy
     person=("candidacy__person__ref", "candidacy__role__opportunity__owner__ref"),
     fields=("ref", "status", "minutes", "place", "words", "slots", "starts_at", "created_at"),
     erase="cut",
+    blanks=("place", "words"),
     purpose="when the two sides of a candidacy talk to each other",
 )
 class Interview(Row):

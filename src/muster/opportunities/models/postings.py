@@ -313,6 +313,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         "offered_minor",
     ),
     erase="cut",
+    blanks=("message", "owner_message", "ended_words", "answers"),
     purpose="the thread between a person and the owner of a role, with the reason it ended",
 )
 class Candidacy(Row):

@@ -161,6 +161,12 @@ def count_spoken_for(role: Role) -> int:
     return Candidacy.objects.seated().filter(role=role).count()
 
 
+def live_threads_of(person_ref: str) -> list[str]:
+    """References of everything that the person is in the running for, the oldest first."""
+    rows = Candidacy.objects.live().filter(person__ref=person_ref)
+    return list(rows.order_by("id").values_list("ref", flat=True))
+
+
 def has_said_no(role: Role, person_ref: str, *, to_colleagues: bool = False) -> bool:
     """Whether the person declined an invitation or offer on this role before; ``to_colleagues`` also a naming.
 

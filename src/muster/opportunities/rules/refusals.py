@@ -70,6 +70,13 @@ class OutsideTheAudience(Conflict):
         super().__init__(_("This person is outside the audience of the posting. Widen the audience first."))
 
 
+class NoSeatFree(Conflict):
+    """Somebody is looked for, where every seat is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Every seat is taken now. Nobody has to be looked for."))
+
+
 class RoleIsPromised(Conflict):
     """Hours, dates or seats of a role cannot change under somebody who was offered a seat."""
 

@@ -8,7 +8,6 @@ from muster.ops.reference.markdown import code, table
 
 ERASURE = {
     "delete": "the rows are deleted",
-    "cut": "the fields are blanked",
     "keep": "the rows stay",
 }
 
@@ -48,5 +47,15 @@ def _row(name: str, word: Declaration) -> tuple[str, ...]:
         word.purpose,
         ", ".join(code(lookup) for lookup in word.person),
         ", ".join(code(field) for field in word.fields),
-        ERASURE[word.erase],
+        _erasure(word),
     )
+
+
+def _erasure(word: Declaration) -> str:
+    """What erasing a person does to the rows, as far as it differs from all of them."""
+    if word.erase == "cut":
+        blanked = sorted({field for fields in word.blanks.values() for field in fields})
+        return f"blanked: {', '.join(code(field) for field in blanked)}"
+    if word.erase == "delete" and word.deletes != word.person:
+        return f"the rows by {', '.join(code(lookup) for lookup in word.deletes)} are deleted"
+    return ERASURE[word.erase] + ("; some stay" if word.stays else "")

@@ -2,6 +2,7 @@
 
 from muster.people.actions.accounts import change_email, create_person, set_password, sign_up
 from muster.people.actions.capacity import change_hours, firm_hours, hold_hours, release_hours
+from muster.people.actions.erasing import erase_person
 from muster.people.actions.hours import cancel_leave, offer_hours, take_leave, take_public_holidays
 from muster.people.actions.importing import ImportReport, import_people
 from muster.people.actions.memberships import (
@@ -36,6 +37,7 @@ __all__ = [
     "create_token",
     "create_unit",
     "end_membership",
+    "erase_person",
     "firm_hours",
     "give_consent",
     "grant",

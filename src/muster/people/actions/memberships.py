@@ -119,7 +119,7 @@ def end_membership(act: Act, membership_ref: str, *, ends_date: date | None = No
     if tie.ends_date == day:
         return tie
     if day <= act.at.date() and (still := privacy.open_before_leaving(row.ref, tie.organisation.ref)):
-        raise rules.SettleFirst(row.name, still)
+        raise rules.SettleFirst(row.name, [one.words for one in still])
     was = tie.ends_date
     tie.ends_date = day
     tie.save(update_fields=["ends_date"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,7 +12,26 @@ from django.db.models.functions import Lower
 
 from muster.foundation.models import Row
 from muster.foundation.privacy import personal_data
-from muster.people.terms import ConsentPurpose, WorkMode
+from muster.foundation.words import _
+from muster.people.terms import ERASED, ConsentPurpose, WorkMode
+
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
+
+
+class NameField(_Text):
+    """A name; whoever was erased is called so, in the language of whoever reads it."""
+
+    def from_db_value(self, value: str, expression: object, connection: object) -> str:
+        """The name as it is kept, or the words for somebody who has none any more."""
+        return _("erased person") if value == ERASED else value
+
+    def deconstruct(self) -> Any:
+        """To the database a text like another."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -62,6 +82,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         "created_at",
     ),
     erase="cut",
+    blanks=(
+        "email",
+        "headline",
+        "about",
+        "interests",
+        "purpose",
+        "place",
+        "country",
+        "latitude",
+        "longitude",
+        "themes",
+        "rate_minor",
+        "rate_currency",
+    ),
     purpose="the profile that work is matched with",
 )
 class Person(Row):
@@ -72,7 +106,7 @@ class Person(Row):
     account = models.OneToOneField(
         "people.Account", on_delete=models.SET_NULL, null=True, related_name="person"
     )
-    name = models.CharField(max_length=200)
+    name = NameField(max_length=200)
     email = models.EmailField(max_length=254, blank=True)
     headline = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True)

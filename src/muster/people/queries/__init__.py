@@ -40,6 +40,7 @@ from muster.people.queries.organisations import (
     list_units,
     organisation_names,
     settings_of,
+    unit_names,
 )
 from muster.people.queries.persons import (
     consents_of,
@@ -61,6 +62,7 @@ from muster.people.queries.persons import (
     offered_minutes,
     offered_on,
     offers_of,
+    open_before_erasure,
     persons_by_email,
     persons_by_ref,
     reports_of,
@@ -149,6 +151,7 @@ __all__ = [
     "offered_on",
     "offers_of",
     "offers_open_to",
+    "open_before_erasure",
     "organisation_names",
     "own_plate",
     "persons_by_email",
@@ -160,6 +163,7 @@ __all__ = [
     "token_actor",
     "token_ended_at",
     "tokens_of",
+    "unit_names",
     "visible_plate",
     "visible_refs",
     "week_table",

@@ -60,6 +60,12 @@ def organisation_names(refs: Collection[str]) -> dict[str, str]:
     return dict(Organisation.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
 
 
+def unit_names(refs: Collection[str]) -> dict[str, str]:
+    """Reference to "Unit, Organisation" for those that exist."""
+    rows = Unit.objects.filter(ref__in=list(refs)).values_list("ref", "name", "organisation__name")
+    return {ref: f"{name}, {organisation}" for ref, name, organisation in rows}
+
+
 def settings_of(organisation_ref: str) -> OrganisationSettings:
     """What the organisation decided, defaults included; raises NotFound."""
     return get_organisation(organisation_ref).own_settings

@@ -88,8 +88,7 @@ def persons_by_ref(refs: Collection[str]) -> dict[str, Person]:
 
 def names_for(refs: Collection[str]) -> dict[str, str]:
     """Reference to the name on screen; an erased person is called so."""
-    found = Person.objects.with_refs(refs).values_list("ref", "name", "erased_at")
-    return {ref: _("erased person") if erased else name for ref, name, erased in found}
+    return dict(Person.objects.with_refs(refs).values_list("ref", "name"))
 
 
 def visible_refs(actor: Actor, refs: Collection[str] | None = None, *, on: date | None = None) -> set[str]:
@@ -221,3 +220,10 @@ def export_of(actor: Actor, person_ref: str) -> dict[str, list[dict[str, Any]]]:
     person = get_person(person_ref)
     policy.may_export_person(actor, person).require()
     return privacy.export_of(person.ref)
+
+
+def open_before_erasure(actor: Actor, person_ref: str) -> list[privacy.OpenItem]:
+    """What holds the person back from being erased, at most twenty things. Raises NotAllowed, NotFound."""
+    person = get_person(person_ref)
+    policy.may_erase_person(actor, person).require()
+    return privacy.open_before_leaving(person.ref, most=20)

@@ -17,7 +17,14 @@ from muster.people.rules.capacity import (
     next_week_with_room,
 )
 from muster.people.rules.holidays import NoHolidaysKnown, knows_country, parts_of, public_holidays
-from muster.people.rules.memberships import ManagerCircle, SettleFirst, manager_circles
+from muster.people.rules.memberships import (
+    LastOperator,
+    ManagerCircle,
+    NameNotTyped,
+    SettleFirst,
+    check_typed,
+    manager_circles,
+)
 from muster.people.rules.people_file import (
     COLUMNS,
     PeopleFile,
@@ -44,7 +51,9 @@ __all__ = [
     "EmailTaken",
     "HoursAlreadyHeld",
     "HoursOutOfRange",
+    "LastOperator",
     "ManagerCircle",
+    "NameNotTyped",
     "NoHolidaysKnown",
     "NotAMonday",
     "NotUsable",
@@ -60,6 +69,7 @@ __all__ = [
     "check_languages",
     "check_profile",
     "check_settings",
+    "check_typed",
     "check_weeks",
     "check_working_hours",
     "day_words",

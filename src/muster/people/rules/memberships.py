@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from muster.foundation.errors import Conflict
+from muster.foundation.errors import Conflict, Invalid
 from muster.foundation.words import _
 
 K = TypeVar("K", bound=Hashable)
@@ -28,6 +28,26 @@ class SettleFirst(Conflict):
         super().__init__(
             _("{name} cannot leave yet. Settle first: {what}.", name=name, what="; ".join(still))
         )
+
+
+class NameNotTyped(Invalid):
+    """Somebody would be erased, and the name that confirms it is another."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("Type the name as it stands here: {name}.", name=name), field="typed_name")
+
+
+class LastOperator(Conflict):
+    """Nobody would be left who runs the installation."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody else runs this installation. Give somebody else the right first."))
+
+
+def check_typed(typed: str, name: str) -> None:
+    """Raise NameNotTyped unless the name was typed, in any case and spacing."""
+    if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():
+        raise NameNotTyped(name)
 
 
 def manager_circles(manager_of: Mapping[K, K | None]) -> list[tuple[K, ...]]:

@@ -82,6 +82,7 @@ class FamilyReviewer(models.Model):
     person=("author_ref", "reviewer_ref"),
     fields=("ref", "kind", "state", "title", "reason", "decided_words", "created_at", "decided_at"),
     erase="cut",
+    blanks={"author_ref": ("reason",), "reviewer_ref": ("decided_words",)},
     purpose="who proposed a change of the shared words, and who decided on it with which reason",
 )
 class Proposal(Row):
@@ -125,7 +126,11 @@ class Proposal(Row):
 
 
 @personal_data(
-    person="by_ref", fields=("words", "kind", "at"), erase="cut", purpose="what was said of a proposal"
+    person="by_ref",
+    fields=("words", "kind", "at"),
+    erase="cut",
+    blanks=("words",),
+    purpose="what was said of a proposal",
 )
 class ProposalNote(models.Model):
     """One line of the discussion of a proposal."""

@@ -339,8 +339,8 @@ class Theme(models.Model):
 @personal_data(
     person=("author_ref", "reviewer_ref"),
     fields=("number", "kind", "at", "note"),
-    erase="cut",
-    purpose="who proposed and who accepted a change of the shared words",
+    erase="keep",
+    purpose="who proposed and who accepted a change of the shared words; an erased person's reference leads nowhere",
 )
 class TaxonomyVersion(Row):
     """One change of the taxonomy. ``number`` counts up from 1; everything cached names it.
@@ -369,7 +369,7 @@ class TaxonomyVersion(Row):
 
 
 @personal_data(
-    person="by_ref", fields=("ref", "name", "asked_at"), erase="cut", purpose="who uploaded a list of skills"
+    person="by_ref", fields=("ref", "name", "asked_at"), erase="cut", blanks=("name",), purpose="who loaded"
 )
 class LoadRun(Row):
     """One reading of an uploaded list: a dry run, or the load itself. ``report`` is a LoadReport as JSON."""

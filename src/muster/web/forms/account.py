@@ -60,6 +60,25 @@ class PasswordForm(SpokenForm):
         return given
 
 
+class EraseForm(SpokenForm):
+    """The name, typed to confirm that somebody is erased."""
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(*args, **kwargs)
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """The name."""
+        return {
+            "typed_name": forms.CharField(
+                label=_("The name, to confirm it"),
+                help_text=_("Type: {name}", name=self.name),
+                max_length=200,
+                widget=forms.TextInput({"autocomplete": "off"}),
+            )
+        }
+
+
 class TokenForm(SpokenForm):
     """What a program may do, and for how long."""
 

@@ -155,6 +155,7 @@ def person(request: HttpRequest, person_ref: str) -> HttpResponse:
         "themes": _themes(one.themes),
         "openings": [] if is_self else _openings(act.actor, person_ref),
         "is_self": is_self,
+        "may_erase": not is_self and bool(people_policy.may_erase_person(act.actor, one)),
         "may_talk": bool(evidence_policy.may_hold_talk(act.actor, one)),
         "as_talent": _reputation(act, person_ref, Side.PERSON),
         "as_owner": _reputation(act, person_ref, Side.OWNER),

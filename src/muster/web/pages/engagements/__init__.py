@@ -6,7 +6,17 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from muster.web.pages.engagements import agreeing, calls, changes, deeds, finishing, hours, money, page
+from muster.web.pages.engagements import (
+    agreeing,
+    calls,
+    changes,
+    deeds,
+    finishing,
+    handover,
+    hours,
+    money,
+    page,
+)
 
 
 class DayConverter:
@@ -31,6 +41,7 @@ urls = [
     path("engagements/<slug:ref>/change/<slug:kind>/", changes.ask, name="engagement_change"),
     path("engagements/<slug:ref>/changes/", changes.answer, name="engagement_changes"),
     path("engagements/<slug:ref>/calls/", calls.calls, name="engagement_calls"),
+    path("engagements/<slug:ref>/handover/", handover.handover, name="engagement_handover"),
     path("engagements/<slug:ref>/terms/", agreeing.propose, name="engagement_terms"),
     path("engagements/<slug:ref>/hours/<day:monday>/", hours.week, name="engagement_week"),
     path("engagements/<slug:ref>/hours/answer/", hours.answer, name="engagement_hours_answer"),
@@ -42,6 +53,7 @@ urls = [
     path("engagements/<slug:ref>/files/<slug:file_ref>/", finishing.file, name="engagement_file"),
     path("engagements/<slug:ref>/certificate/", finishing.certificate, name="engagement_certificate"),
     path("engagements/<slug:ref>/again/", finishing.again, name="engagement_again"),
+    path("engagements/<slug:ref>/successor/", finishing.successor, name="engagement_successor"),
     path("engagements/<slug:ref>/review/", finishing.review, name="engagement_review"),
     path("engagements/<slug:ref>/money/", money.money, name="engagement_money"),
     path("engagements/<slug:ref>/money/<slug:key>/", money.deed, name="engagement_money_deed"),

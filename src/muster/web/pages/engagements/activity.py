@@ -75,6 +75,12 @@ def _ended(e: Any, name: Callable[[str], str], today: date) -> str:
     return _("{name} ended the work early; the last day is {day}.", name=name(e.by_ref), day=day)
 
 
+def _ticked(e: Any, name: Callable[[str], str], today: date) -> str:
+    if e.is_done:
+        return _("{name} ticked something off the handover list.", name=name(e.by_ref))
+    return _("{name} opened something on the handover list again.", name=name(e.by_ref))
+
+
 TELLERS: Mapping[str, Teller] = {
     "engagement.proposed": lambda e, name, today: _(
         "{owner} and {person} agreed on the seat.", owner=name(e.owner_ref), person=name(e.person_ref)
@@ -139,6 +145,18 @@ TELLERS: Mapping[str, Teller] = {
         "{person} handed the work over.", person=name(e.person_ref)
     ),
     "delivery.returned": lambda e, name, today: _("{owner} asked for changes.", owner=name(e.owner_ref)),
+    "handover.written": lambda e, name, today: _(
+        "{person} added to the handover list.", person=name(e.person_ref)
+    ),
+    "handover.ticked": _ticked,
+    "handover.due": lambda e, name, today: _(
+        "{person} was reminded of the handover list.", person=name(e.person_ref)
+    ),
+    "handover.passed": lambda e, name, today: _(
+        "{person} has taken over what {leaver} left open.",
+        person=name(e.person_ref),
+        leaver=name(e.left_by_ref),
+    ),
     "review.submitted": lambda e, name, today: _("{name} wrote a review.", name=name(e.author_ref)),
     "reviews.opened": lambda e, name, today: _("The reviews are open."),
     **TOLD_OF_MONEY,

@@ -16,10 +16,12 @@ from muster.engagements.terms import (
     change_status_label,
 )
 from muster.foundation.act import Act
+from muster.foundation.money import Money
 from muster.foundation.words import _
 from muster.opportunities.terms import PayKind
 from muster.web.components.asked_weeks import Run, runs_of
-from muster.web.components.moments import day_brief, day_words
+from muster.web.components.moments import day_brief, day_words, hours_words
+from muster.web.components.pay_words import money_words
 
 
 def changes_of(found: EngagementDetail, act: Act) -> dict[str, Any]:
@@ -27,13 +29,13 @@ def changes_of(found: EngagementDetail, act: Act) -> dict[str, Any]:
     today = act.at.date()
     waiting = next((one for one in found.changes if one.status == ChangeStatus.ASKED), None)
     kinds = CHANGES_OF.get(found.engagement.status, ()) if found.side and waiting is None else ()
-    monthly = bool(found.versions) and found.versions[-1].pay_kind == PayKind.RETAINER
+    pay = found.versions[-1].pay_kind if found.versions else ""
     return {
         "waiting": _waiting(found, waiting, act) if waiting is not None else None,
         "kinds": [
             {"href": f"/engagements/{found.card.ref}/change/{kind}/", "label": change_kind_label(kind)}
             for kind in kinds
-            if not (monthly and kind == ChangeKind.PAUSE)
+            if not (kind == ChangeKind.RATE and pay != PayKind.HOURLY)
         ],
         "pauses": [
             _("Paused from {start} to {end}", start=day_brief(first, today), end=day_brief(last, today))
@@ -63,6 +65,12 @@ def sentence_of(change: Change, found: EngagementDetail) -> str:
         return _("{name} asks to extend the work: the last day would be {end}.", **said)
     if change.kind == ChangeKind.END:
         return _("{name} asks to end the work: the last day would be {end}.", **said)
+    if change.kind == ChangeKind.HOURS:
+        hours = hours_words(change.minutes_per_week or 0)
+        return _("{name} asks for {hours} a week, from {start} on.", hours=hours, **said)
+    if change.kind == ChangeKind.RATE:
+        rate = money_words(Money.from_minor(change.rate_minor or 0, found.versions[-1].pay_currency))
+        return _("{name} asks for {rate} an hour, from {start} on.", rate=rate, **said)
     if change.moves_end:
         return _("{name} asks for a pause from {start} to {end}; the last day moves on as long.", **said)
     return _("{name} asks for a pause from {start} to {end}; the last day stays.", **said)
@@ -86,7 +94,7 @@ def _waiting(found: EngagementDetail, change: Change, act: Act) -> dict[str, Any
         "is_mine": is_mine,
         "may_answer": bool(found.side) and not is_mine,
         "runs": runs_after(found, engagement_queries.schedule_after(change), act)
-        if change.kind != ChangeKind.END
+        if change.kind not in (ChangeKind.END, ChangeKind.RATE)
         else [],
         "signs": name if signing is not None and signing.is_needed and not is_mine else "",
     }

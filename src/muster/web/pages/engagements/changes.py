@@ -19,7 +19,6 @@ from muster.engagements.terms import (
 from muster.foundation.act import Act
 from muster.foundation.errors import Refusal
 from muster.foundation.words import _
-from muster.opportunities.terms import PayKind
 from muster.web import acting
 from muster.web.components.asked_weeks import Run
 from muster.web.errors import status_of
@@ -90,6 +89,9 @@ def _form(request: HttpRequest, found: EngagementDetail, kind: str, act: Act) ->
         today=act.at.date(),
         signs=name if may and kind != ChangeKind.END else "",
         must_sign=must,
+        minutes=work.minutes_per_week,
+        rate=found.versions[-1].pay_minor,
+        currency=found.versions[-1].pay_currency,
     )
 
 
@@ -98,10 +100,12 @@ def _preview(found: EngagementDetail, kind: str, form: ChangeForm, act: Act) -> 
     form.full_clean()
     said, work = form.cleaned_data, found.engagement
     starts, ends = said.get("starts_date", work.starts_date), said.get("ends_date")
-    if kind == ChangeKind.END or ends is None or starts is None:
+    minutes = said.get("minutes_per_week")
+    if kind == ChangeKind.HOURS and minutes:
+        ends = work.ends_date
+    if kind in (ChangeKind.END, ChangeKind.RATE) or ends is None or starts is None:
         return []
     now = engagement_queries.schedule_of(work)
-    monthly = bool(found.versions) and found.versions[-1].pay_kind == PayKind.RETAINER
     try:
         rules.check_change(
             now,
@@ -110,13 +114,17 @@ def _preview(found: EngagementDetail, kind: str, form: ChangeForm, act: Act) -> 
             starts_date=starts,
             ends_date=ends,
             today=act.at.date(),
-            is_monthly=monthly,
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return []
     later = rules.after_change(
-        now, kind, starts_date=starts, ends_date=ends, moves_end=bool(said.get("moves_end"))
+        now,
+        kind,
+        starts_date=starts,
+        ends_date=ends,
+        moves_end=bool(said.get("moves_end")),
+        minutes_per_week=minutes,
     )
     return runs_after(found, later, act)
 

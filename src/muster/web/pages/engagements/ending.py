@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from muster.engagements import queries as engagement_queries
 from muster.engagements.queries import EngagementDetail
 from muster.engagements.terms import EngagementStatus, Side
 from muster.evidence import queries as evidence_queries
+from muster.foundation.act import Actor
 from muster.foundation.words import _
 from muster.skills import queries as skills_queries
-from muster.web.components.moments import day_brief, day_words
+from muster.web.components.moments import day_brief, day_words, hours_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,21 @@ def reviews_of(found: EngagementDetail, today: date) -> list[ReviewLine]:
             )
         )
     return lines
+
+
+def free_part_of(found: EngagementDetail, actor: Actor, today: date) -> dict[str, str] | None:
+    """The part of a shared position that waits for somebody, as its owner is told of it."""
+    free = engagement_queries.find_free_part(actor, found.engagement)
+    if free is None:
+        return None
+    return {
+        "fact": _("A part of this position is free from {day} on.", day=day_words(free.from_date, today)),
+        "words": _(
+            "{name} leaves {hours} a week. Whoever holds the other part keeps theirs.",
+            name=free.left_by,
+            hours=hours_words(free.minutes_per_week),
+        ),
+        "is_offered": "yes" if free.is_offered else "",
+        "left_ref": free.left_ref,
+        "opening": f"/openings/{found.engagement.role.opportunity.ref}/",
+    }

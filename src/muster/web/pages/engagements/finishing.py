@@ -19,6 +19,7 @@ from muster.web import acting
 from muster.web.components.moments import day_words
 from muster.web.errors import status_of
 from muster.web.forms.engagements import AcceptForm, RatedSkill, ReviewForm
+from muster.web.pages.engagements import page
 from muster.web.pages.engagements.standing import other_side
 from muster.web.uploads import download
 
@@ -148,3 +149,19 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     draft = actions.draft_again(act, ref)
     messages.success(request, _("A draft from last time. Read it, post it, and invite the person."))
     return HttpResponseRedirect(f"/post/{draft.ref}/")
+
+
+@acting.signed_in
+@require_POST
+def successor(request: HttpRequest, ref: str) -> HttpResponse:
+    """Look for somebody who takes over the part that was left; leads to the people whom matching proposes."""
+    act = acting.act_of(request)
+    engagement_queries.get_visible_engagement(act.actor, ref)
+    if acting.done_before(request):
+        return HttpResponseRedirect(f"/engagements/{ref}/")
+    try:
+        posting = actions.seek_successor(act, ref)
+    except Refusal as refusal:
+        return page.show(request, ref, refusal=refusal)
+    messages.success(request, _("This part is offered on the same terms. Here is who could take it over."))
+    return HttpResponseRedirect(f"/openings/{posting.ref}/")

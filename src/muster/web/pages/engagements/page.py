@@ -31,8 +31,19 @@ from muster.foundation.words import _, language
 from muster.web import acting
 from muster.web.components.moments import day_brief, week_words, weekday_short
 from muster.web.errors import status_of
+from muster.web.forms.handover import HandoverForm
 from muster.web.forms.hours import AnswerForm, WeekForm
-from muster.web.pages.engagements import activity, called, changed, deeds, ending, standing, weeks, wording
+from muster.web.pages.engagements import (
+    activity,
+    called,
+    changed,
+    deeds,
+    ending,
+    handed,
+    standing,
+    weeks,
+    wording,
+)
 
 
 @acting.signed_in
@@ -49,6 +60,7 @@ def show(
     week: WeekForm | None = None,
     answer: AnswerForm | None = None,
     call: Any = None,
+    handover: HandoverForm | None = None,
 ) -> HttpResponse:
     """The page, with what was refused on top, or with a form that came back with errors."""
     act = acting.act_of(request)
@@ -59,8 +71,10 @@ def show(
         context |= _inside(found, today, week=week, answer=answer)
         context |= _timer(found, act.actor) | _disputes(found, today)
         context["changes"] = changed.changes_of(found, act)
+        context["handover"] = handed.handover_of(found, today, bound=handover)
+        context["free_part"] = ending.free_part_of(found, act.actor, today)
         context["calls"] = called.calls_of(found, today, bound=call)
-    status = status_of(refusal) if refusal else 422 if week or answer or call else 200
+    status = status_of(refusal) if refusal else 422 if week or answer or call or handover else 200
     context |= {"refusal": refusal.message if refusal else "", "request_ref": acting.fresh_request_ref()}
     return render(request, "engagements/page.html", context, status=status)
 

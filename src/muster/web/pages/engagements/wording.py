@@ -44,11 +44,11 @@ def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]
     return [
         (_("What the work is"), version.scope, True),
         (_("Handed over at the end"), version.deliverables, True),
-        (_("Hours a week"), hours_words(version.minutes_per_week), False),
+        (_("Hours a week"), _since(hours_words(version.minutes_per_week), version.hours_from, today), False),
         (_("First day"), day_brief(version.starts_date, today), False),
         (_("Last day"), day_brief(version.ends_date, today), False),
         (_("Place"), version.place, False),
-        (_("Pay"), pay_words(version.pay), False),
+        (_("Pay"), _since(pay_words(version.pay), version.rate_from, today), False),
         (_("Notice"), notice, False),
         (
             _("Sure hours a month"),
@@ -61,6 +61,11 @@ def _words_of(version: TermsVersion, today: date) -> list[tuple[str, str, bool]]
         (_("Whose the result is"), version.ip_words, True),
         (_("What stays between us"), version.confidentiality_words, True),
     ]
+
+
+def _since(words: str, day: date | None, today: date) -> str:
+    """The words, with the day from which on they hold where that is not the first day of the work."""
+    return _("{words}, from {day} on", words=words, day=day_brief(day, today)) if day else words
 
 
 def parts_of(found: EngagementDetail, today: date) -> list[dict[str, str]]:

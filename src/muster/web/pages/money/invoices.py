@@ -138,6 +138,7 @@ def invoice(request: HttpRequest, invoice_ref: str) -> HttpResponse:
         "under_way": under_way,
         "dispute": engagement_queries.find_live_dispute(actor, found.ref) if found.frozen_at else None,
         **_may(actor, found, bool(under_way)),
+        "deposit": _enough_paid_in(found),
         "request_ref": acting.fresh_request_ref(),
     }
     return render(request, "money/invoice.html", context)
@@ -166,6 +167,14 @@ def _interest(found: Invoice, today: Any) -> str:
     return amount_words(
         billing_rules.interest_on(found.gross, share, due=found.due_date, today=today), found.unit
     )
+
+
+def _enough_paid_in(found: Invoice) -> str:
+    """What its buyer has paid in, where that is enough to pay it."""
+    if not found.is_open:
+        return ""
+    held = billing_queries.held_by(billing_rules.books.deposit(found.buyer_ref, found.unit))
+    return amount_words(held, found.unit) if held >= found.gross else ""
 
 
 def _may(actor: Actor, found: Invoice, is_under_way: bool) -> dict[str, bool]:
@@ -205,6 +214,17 @@ def _go_on_paying(act: Act, payment_ref: str) -> HttpResponse:
     back = f"{settings.MUSTER_URL}/money/payments/{payment_ref}/"
     begun = billing_actions.begin_payment(act, payment_ref, back_url=back)
     return HttpResponseRedirect(begun.pay_url or f"/money/payments/{payment_ref}/")
+
+
+@acting.signed_in
+@require_POST
+def from_deposit(request: HttpRequest, invoice_ref: str) -> HttpResponse:
+    """Pay it with what was paid in before."""
+    act = acting.act_of(request)
+    if not acting.done_before(request):
+        paid = billing_actions.pay_from_deposit(act, invoice_ref)
+        messages.success(request, _("Invoice {number} is paid.", number=paid.number))
+    return HttpResponseRedirect(f"/money/invoices/{invoice_ref}/")
 
 
 @acting.signed_in

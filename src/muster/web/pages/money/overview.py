@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_POST
 from muster.billing import actions as billing_actions
 from muster.billing import policy as billing_policy
 from muster.billing import queries as billing_queries
+from muster.engagements import queries as engagement_queries
 from muster.foundation.act import Actor, Grant
 from muster.foundation.errors import Refusal
 from muster.foundation.paging import page_of
 from muster.foundation.words import _, _n
 from muster.ledger import queries as ledger_queries
 from muster.ledger.rules import amount_words
-from muster.ledger.terms import MINUTES, AccountKind, HolderKind
+from muster.ledger.terms import MINUTES, AccountKind, Holder, HolderKind
 from muster.people import queries as people_queries
 from muster.web import acting
 from muster.web.components.dates import day_long
@@ -45,22 +47,66 @@ class Jar:
     unit: str
     url: str
 
+    @property
+    def sought(self) -> str:
+        """What a search looks at."""
+        return f"{self.label} {self.whose} {self.unit}".casefold()
 
-def jars(actor: Actor) -> list[Jar]:
-    """The accounts that the actor may read, own ones first; empty ones are left out."""
-    found = [one for one in ledger_queries.visible_balances(actor) if one.amount]
-    names = people_queries.organisation_names([one.holder.ref for one in found])
-    found.sort(key=lambda one: (one.holder.ref != actor.person_ref, names.get(one.holder.ref, ""), one.key))
-    return [
-        Jar(
-            label_of(one.kind, one.key, one.unit),
-            names.get(one.holder.ref, "") if one.holder.kind == HolderKind.ORGANISATION else "",
-            amount_words(one.amount, one.unit),
-            one.unit,
-            f"/money/accounts/{one.ref}/",
-        )
-        for one in found
+
+def jars(
+    actor: Actor, balances: Sequence[ledger_queries.Balance], *, q: str = "", order: str = ""
+) -> list[Jar]:
+    """Those of the accounts (which the actor may read) that hold something, own ones first, then by whose they are.
+
+    ``q``: only those whose words hold every one of its words; ``order``: "most" or "least" in them first, by unit.
+    """
+    found = [one for one in balances if one.amount]
+    names = _names_of([one.holder for one in found])
+    made = [
+        (one, _jar(one, "" if one.holder.ref == actor.person_ref else names(one.holder))) for one in found
     ]
+    words = q.casefold().split()
+    made = [pair for pair in made if all(word in pair[1].sought for word in words)]
+    if order in ("most", "least"):
+        made.sort(key=lambda pair: (pair[0].unit, -pair[0].amount if order == "most" else pair[0].amount))
+    else:
+        made.sort(
+            key=lambda pair: (pair[0].holder.ref != actor.person_ref, pair[1].whose.casefold(), pair[0].key)
+        )
+    return [jar for _balance, jar in made]
+
+
+def _jar(one: ledger_queries.Balance, whose: str) -> Jar:
+    return Jar(
+        label_of(one.kind, one.key, one.unit),
+        whose,
+        amount_words(one.amount, one.unit),
+        one.unit,
+        f"/money/accounts/{one.ref}/",
+    )
+
+
+def _names_of(holders: Sequence[Holder]) -> Callable[[Holder], str]:
+    """By holder: the person, organisation, part of one, or piece of work that it is. A query for each kind there is."""
+    refs: dict[str, set[str]] = {}
+    for one in holders:
+        refs.setdefault(str(one.kind), set()).add(one.ref)
+    readers: dict[str, Callable[[set[str]], dict[str, str]]] = {
+        str(HolderKind.PERSON): people_queries.names_for,
+        str(HolderKind.ORGANISATION): people_queries.organisation_names,
+        "unit": people_queries.unit_names,
+        "engagement": engagement_queries.titles_of,
+    }
+    names = {
+        (kind, ref): name
+        for kind, some in refs.items()
+        if kind in readers
+        for ref, name in readers[kind](some).items()
+    }
+    house = _("This installation")
+    return lambda one: (
+        house if one.kind == HolderKind.INSTALLATION else names.get((str(one.kind), one.ref), "")
+    )
 
 
 def label_of(kind: str, key: str, unit: str) -> str:
@@ -102,14 +148,28 @@ def money(request: HttpRequest, *, form: PayoutForm | None = None, status: int =
     today = acting.now(request).date()
     waiting = billing_queries.list_invoices(actor, show="open", today=today)
     open_items = billing_queries.open_items(actor)
-    cut = page_of(jars(actor), asked_page(request), MANY)
+    q, order = request.GET.get("q", "")[:80].strip(), request.GET.get("order", "")
+    order = order if order in ("most", "least") else ""
+    cut = page_of(jars(actor, mine, q=q, order=order), asked_page(request), MANY)
     context: dict[str, Any] = {
-        "title": _finding(actor, ready, waiting.items, open_items),
+        "title": _finding(actor, ready, open_items),
         "waiting": [row_of(one, today) for one in waiting.items[:FEW]],
         "more_waiting": max(0, waiting.total - FEW),
         "jars": cut.items,
         "page": cut,
-        "base": "?",
+        "base": f"?{urlencode({'q': q, 'order': order})}&" if q or order else "?",
+        "q": q,
+        "order": order,
+        "is_sought": bool(q) or cut.total > FEW,
+        "orders": [
+            (words, f"?{urlencode({'q': q, 'order': key})}#accounts", key == order)
+            for key, words in (
+                ("", _("by whose it is")),
+                ("most", _("most first")),
+                ("least", _("least first")),
+            )
+        ],
+        "deposits": _deposits(actor, mine),
         "open_items": [(one, amount_words(one.amount, one.unit)) for one in open_items],
         "details": billing_queries.find_details(actor.person_ref),
         "payout_form": form or PayoutForm(unit=unit, initial={"amount": ready[0].amount} if ready else None),
@@ -123,6 +183,21 @@ def money(request: HttpRequest, *, form: PayoutForm | None = None, status: int =
     return render(request, "money/page.html", context, status=status)
 
 
+def _deposits(actor: Actor, balances: Sequence[ledger_queries.Balance]) -> list[dict[str, str]]:
+    """What the actor's organisations have paid in and could have sent back, by organisation and currency."""
+    names = dict(finance_organisations(actor))
+    return [
+        {
+            "name": names[one.holder.ref],
+            "held": amount_words(one.amount, one.unit),
+            "organisation": one.holder.ref,
+            "unit": one.unit,
+        }
+        for one in balances
+        if one.holder.ref in names and one.key.endswith(":deposit") and one.amount > 0
+    ]
+
+
 def finance_organisations(actor: Actor) -> list[tuple[str, str]]:
     """The organisations whose finance the actor does, as (reference, name), by name."""
     refs = [ref for grant, ref in actor.grants if grant == Grant.FINANCE and ref != "*"]
@@ -132,21 +207,19 @@ def finance_organisations(actor: Actor) -> list[tuple[str, str]]:
 def _finding(
     actor: Actor,
     ready: Sequence[ledger_queries.Balance],
-    waiting: Sequence[billing_queries.Invoice],
     open_items: Sequence[billing_queries.OpenItems],
 ) -> str:
     """What there is to do first: take what one has, pay what is due, write what can be written."""
     if ready:
         words = " + ".join(amount_words(one.amount, one.unit) for one in ready)
         return _("{amount} are yours to be paid out.", amount=words)
-    due = [one for one in waiting if one.issuer_ref != actor.person_ref]
-    if due:
-        first = min(one.due_date for one in due)
+    due = billing_queries.to_pay(actor)
+    if due.first_due is not None:
         return _n(
             "{n} invoice is to be paid, by {day}.",
             "{n} invoices are to be paid, the first by {day}.",
-            n=len(due),
-            day=day_long(first),
+            n=due.count,
+            day=day_long(due.first_due),
         )
     if open_items:
         return _("{amount} can be invoiced.", amount=_sums(open_items))
@@ -199,3 +272,20 @@ def deposit(request: HttpRequest) -> HttpResponse:
         unit=unit,
     )
     return HttpResponseRedirect(f"/money/payments/{asked.ref}/")
+
+
+@acting.signed_in
+@require_POST
+def send_back(request: HttpRequest) -> HttpResponse:
+    """Ask for money that was paid in to be sent back."""
+    act, back = acting.act_of(request), HttpResponseRedirect("/money/")
+    unit = request.POST.get("unit", "EUR")[:3]
+    form = PayoutForm(request.POST, unit=unit)
+    if acting.done_before(request) or not form.is_valid():
+        if form.errors:
+            messages.error(request, _("Write the amount as a number, such as 1250.50."))
+        return back
+    amount = minor_of(form.cleaned_data["amount"], unit)
+    billing_actions.ask_return(act, request.POST.get("organisation", ""), amount=amount, unit=unit)
+    messages.success(request, _("Asked for. It is kept apart until it was sent and confirmed by two people."))
+    return HttpResponseRedirect("/money/payments/")

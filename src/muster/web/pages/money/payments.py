@@ -14,7 +14,13 @@ from muster.billing import actions as billing_actions
 from muster.billing import policy as billing_policy
 from muster.billing import queries as billing_queries
 from muster.billing.queries import Payment, Payout
-from muster.billing.terms import PaymentStatus, PayoutStatus, payment_status_label, payout_status_label
+from muster.billing.terms import (
+    PaymentPurpose,
+    PaymentStatus,
+    PayoutStatus,
+    payment_status_label,
+    payout_status_label,
+)
 from muster.foundation.act import Act, Actor
 from muster.foundation.words import _, _n
 from muster.ledger.rules import amount_words
@@ -70,15 +76,15 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 def _payment_row(actor: Actor, one: Payment, names: dict[str, str]) -> dict[str, Any]:
     steps = []
-    pays = billing_policy.may_pay(actor, one.organisation.ref, one.asked_by_ref)
-    by_hand = one.provider == "manual"
-    if one.status == P.ASKED and by_hand and pays:
-        steps.append(("record", _("I made the transfer")))
+    is_return = one.purpose == PaymentPurpose.RETURN
+    if one.status == P.ASKED and one.provider == "manual" and billing_policy.may_record(actor, one):
+        steps.append(("record", _("I sent it") if is_return else _("I made the transfer")))
     is_second = one.status == P.RECORDED and one.recorded_by_ref != actor.ref
-    if is_second and billing_policy.may_confirm(actor, one.organisation.ref):
-        steps.append(("confirm", _("The money is there")))
-    if one.status in (P.ASKED, P.RECORDED) and by_hand and pays:
-        steps.append(("call-off", _("It was not made")))
+    if is_second and billing_policy.may_confirm_payment(actor, one):
+        steps.append(("confirm", _("It has left") if is_return else _("The money is there")))
+    is_live = one.status in (P.ASKED, P.RECORDED) and one.provider == "manual"
+    if is_live and billing_policy.may_call_off(actor, one):
+        steps.append(("call-off", _("It stays here") if is_return else _("It was not made")))
     return {
         "ref": one.ref,
         "url": f"/money/payments/{one.ref}/",
