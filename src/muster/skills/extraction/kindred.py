@@ -41,7 +41,7 @@ class Kindred:
 
     def place(self, vectors: Table) -> Table:
         """Unit vectors of titles as the encoder gives them to unit vectors in this space."""
-        turned = unit((vectors - self.mean) @ self.turn)
+        turned = unit(np.asarray((vectors - self.mean) @ self.turn, dtype=np.float32))
         out = np.empty_like(turned)
         for at in range(0, len(turned), _AT_ONCE):
             some = turned[at : at + _AT_ONCE]
