@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,12 @@ from tests.factories.skills import make_skill
 from tests.killing import process_of
 
 LABELS = ("Python", "SQL", "Welding")
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes share a copy that this one does not know: what is expected is read from the database alone."""
+    monkeypatch.setenv("MUSTER_DATA", str(tmp_path))
 
 
 def expected_people(role_ref: str) -> list[Any]:

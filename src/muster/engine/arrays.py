@@ -5,7 +5,7 @@ order given. All columns are C-contiguous and writable: a read-only array is ano
 kernels anew (open memory maps copy-on-write).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -132,7 +132,7 @@ class RoleColumns(NamedTuple):
 class PeopleArrays:
     """People as arrays, with their skills by skill. Build with `build_people`, or directly from columns."""
 
-    refs: tuple[str, ...]
+    refs: Sequence[str]
     columns: PeopleColumns
 
     @cached_property
@@ -146,7 +146,7 @@ class PeopleArrays:
         return Postings(skill, start, owner[order], c.mu_step[order], c.sd_class[order], c.stance[order])
 
     @cached_property
-    def row_of(self) -> dict[str, int]:
+    def row_of(self) -> Mapping[str, int]:
         """Row by ref."""
         return {ref: row for row, ref in enumerate(self.refs)}
 
@@ -279,7 +279,7 @@ def join_people(first: PeopleArrays, second: PeopleArrays) -> PeopleArrays:
     for name in PeopleColumns._fields:
         a, b = getattr(first.columns, name), getattr(second.columns, name)
         joined[name] = np.concatenate([a, b[1:] + a[-1]] if name in LISTS else [a, b])
-    return PeopleArrays(first.refs + second.refs, PeopleColumns(**joined))
+    return PeopleArrays((*first.refs, *second.refs), PeopleColumns(**joined))
 
 
 def take_people(people: PeopleArrays, rows: Array) -> PeopleArrays:

@@ -76,7 +76,7 @@ class People:
     """The people of a snapshot, editable: replace or remove rows without a rebuild. Safe to query from many threads."""
 
     def __init__(self, base: PeopleArrays) -> None:
-        self._lock = Lock()
+        self._lock, self._folding = Lock(), Lock()
         self._state = _fresh(base, 0)
 
     @property
@@ -104,14 +104,12 @@ class People:
             self._state = State(state.base, live, state.delta, delta_live, where, state.generation + 1)
 
     def compact(self) -> None:
-        """Fold the delta into a new base. Answers stay the same; do it in the background after some hundred edits."""
-        with self._lock:
-            state = self._state
-            both = join_people(state.base, state.delta)
-            rows = np.flatnonzero(np.concatenate([state.live, state.delta_live]))
-            folded = take_people(both, rows)
-            folded.postings  # noqa: B018  made here, not in the first query
-            self._state = _fresh(folded, state.generation + 1)
+        """Fold the delta into a new base. Answers stay the same; edits go on meanwhile and are put in at the end."""
+        with self._folding:
+            before = self._state
+            base = folded(before)
+            with self._lock:
+                self._state = _rebased(base, before, self._state)
 
     def locate(self, ref: str) -> tuple[PeopleArrays, int]:
         """The arrays and the row that hold a person now. Raises KeyError for nobody."""
@@ -127,6 +125,28 @@ def _fresh(base: PeopleArrays, generation: int) -> State:
     return State(
         base, np.ones(n, dtype=np.uint8), build_people([]), np.zeros(0, dtype=np.uint8), {}, generation
     )
+
+
+def folded(state: State) -> PeopleArrays:
+    """Everybody who counts at a moment as one base, with postings."""
+    if not state.delta.refs and state.live.all():
+        return state.base
+    both = join_people(state.base, state.delta)
+    people = take_people(both, np.flatnonzero(np.concatenate([state.live, state.delta_live])))
+    people.postings  # noqa: B018  made here, not in the first query
+    return people
+
+
+def _rebased(base: PeopleArrays, before: State, now: State) -> State:
+    """The moment `now` on a base that was folded from the moment `before`; deltas only grow in between."""
+    old = len(before.delta.refs)
+    stood = np.flatnonzero(np.concatenate([before.live, before.delta_live]))
+    stands = np.concatenate([now.live, now.delta_live[:old]])
+    rows = old + np.flatnonzero(now.delta_live[old:])
+    delta = take_people(now.delta, rows)
+    where = {ref: row for row, ref in enumerate(delta.refs)}
+    live = np.ascontiguousarray(stands[stood])
+    return State(base, live, delta, np.ones(rows.size, dtype=np.uint8), where, now.generation + 1)
 
 
 def _without(state: State, refs: Collection[str]) -> tuple[Array, Array]:

@@ -110,7 +110,7 @@ class Workload:
                 parts = [part[(i > 0) :] + ends[i] for i, part in enumerate(parts)]
             columns[name] = np.concatenate(parts)
         refs = NumberedRefs("per-", first, count)
-        return PeopleArrays(refs, PeopleColumns(**columns))  # type: ignore[arg-type]
+        return PeopleArrays(refs, PeopleColumns(**columns))
 
     def _chunk(self, number: int, size: int) -> PeopleColumns:
         """The first `size` people of a chunk; the whole chunk is drawn, so that prefixes agree."""

@@ -175,6 +175,38 @@ def news_since(before: str, names: Collection[str]) -> tuple[str, list[JournalRo
     return _without(snapshot, own), rows
 
 
+def unseen_at(position: str, rows: Collection[JournalRow]) -> list[JournalRow]:
+    """Those of the rows that the position does not see yet: the asking transaction's own, which may still be undone."""
+    _lowest, beyond, running = position.split(":")
+    unseen = set(running.split(","))
+    return [row for row in rows if row.xact >= int(beyond) or str(row.xact) in unseen]
+
+
+MARK = """
+SELECT pg_snapshot_xmax(%(at)s::pg_snapshot)::text::bigint <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+    concat_ws(' ', current_setting('server_version_num'), (SELECT oid FROM pg_database WHERE datname = current_database()),
+        pg_relation_filenode('foundation_journalrow'),
+        (SELECT md5(string_agg(app || name, ' ' ORDER BY app, name)) FROM django_migrations),
+        (SELECT md5(string_agg(concat_ws(' ', id, ref, at, name), ' ' ORDER BY id)) FROM (
+            SELECT * FROM foundation_journalrow
+            WHERE pg_visible_in_snapshot(xact::text::xid8, %(at)s::pg_snapshot) ORDER BY id DESC LIMIT 100) AS latest))
+"""
+
+
+def mark_of(at: str) -> str:
+    """What tells this database, its tables and its past up to a position from any other; "" where the position is still
+    to come. So what was kept of another database, or of one that was put back to an earlier day, is never taken for ours.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, {"at": at})
+        has_been, mark = cursor.fetchone()
+        cursor.execute("SELECT has_function_privilege('pg_control_system()', 'execute')")
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT system_identifier FROM pg_control_system()")
+            mark += f" {cursor.fetchone()[0]}"
+    return mark if has_been else ""
+
+
 def list_about(ref: str, *, limit: int = 50) -> list[JournalRow]:
     """The latest rows that name this reference, newest first."""
     return list(JournalRow.objects.filter(subjects__contains=[ref]).order_by("-id")[:limit])

@@ -12,7 +12,7 @@ from threading import Lock, Thread
 
 from muster.engine import ranking
 from muster.engine.arrays import PeopleArrays, RoleArrays, build_people
-from muster.engine.index.people import SEAL, IndexedPeople, best, count
+from muster.engine.index.people import SEAL, IndexedPeople, Segment, best, count
 from muster.engine.index.plan import pack_role
 from muster.engine.ranking import People, Ranked
 from muster.engine.rows import PersonRow
@@ -28,30 +28,45 @@ FOLD_AFTER = 5_000
 class _Book:
     """An index, and the refs behind its numbers (a number is never given twice)."""
 
-    def __init__(self, people: PeopleArrays) -> None:
-        self.index = IndexedPeople(people.columns)
-        self.refs = list(people.refs)
-        self.number = {ref: at for at, ref in enumerate(self.refs)}
+    def __init__(self, people: PeopleArrays, index: IndexedPeople | None = None) -> None:
+        self.index = index or IndexedPeople(people.columns)
+        self._known, self._count = people, len(people.refs)
+        self._more: list[str] = []
+        self._number: dict[str, int] = {}
+
+    def ref(self, number: int) -> str:
+        """Whose number it is."""
+        return self._known.refs[number] if number < self._count else self._more[number - self._count]
+
+    def number(self, ref: str) -> int:
+        """The number of a person; -1 for somebody unknown."""
+        return self._number[ref] if ref in self._number else self._known.row_of.get(ref, -1)
 
     def replace(self, row: PersonRow) -> None:
         """Put one person in."""
-        if row.ref not in self.number:
-            self.refs.append(row.ref)
-            self.number[row.ref] = len(self.refs) - 1
-        self.index.replace(self.number[row.ref], build_people([row]).columns)
+        number = self.number(row.ref)
+        if number < 0:
+            number = self._number[row.ref] = self._count + len(self._more)
+            self._more.append(row.ref)
+        self.index.replace(number, build_people([row]).columns)
         if len(self.index.state.noted) >= SEAL:
             self.index.settle()
 
 
 class LivePeople(People):
-    """People who are indexed as soon as they are many. Safe to query from many threads."""
+    """People who are indexed as soon as they are many. Safe to query from many threads.
 
-    def __init__(self, base: PeopleArrays) -> None:
+    index: one that was made of `base` before. folds: whether edits are folded in by a thread of its own; otherwise somebody
+    else sees to it.
+    """
+
+    def __init__(self, base: PeopleArrays, *, index: IndexedPeople | None = None, folds: bool = True) -> None:
         super().__init__(base)
         self._writing = Lock()
         self._edited = 0
+        self.folds = folds
         self._fold: Thread | None = None
-        self._book: _Book | None = None
+        self._book = None if index is None else _Book(base, index)
         self._index_if_many()
 
     def _index_if_many(self) -> None:
@@ -64,6 +79,12 @@ class LivePeople(People):
     def is_indexed(self) -> bool:
         """Whether an index answers."""
         return self._book is not None
+
+    @property
+    def fresh_segments(self) -> tuple[Segment, ...] | None:
+        """What the index consists of, as long as nobody was edited since it was made from the base."""
+        state = None if self._book is None else self._book.index.state
+        return None if state is None or state.generation else state.segments
 
     def replace(self, rows: Sequence[PersonRow]) -> None:
         """Put persons in, whether new or known; the next query sees them."""
@@ -85,8 +106,8 @@ class LivePeople(People):
                 return
             with self._right_or_gone():
                 for ref in refs:
-                    if ref in self._book.number:
-                        self._book.index.remove(self._book.number[ref])
+                    if (number := self._book.number(ref)) >= 0:
+                        self._book.index.remove(number)
             self._count_edits(len(refs))
 
     @contextmanager
@@ -100,7 +121,8 @@ class LivePeople(People):
 
     def _count_edits(self, many: int) -> None:
         self._edited += many
-        if self._edited >= FOLD_AFTER and self._book is not None and self._fold is None:
+        due = self.folds and self._edited >= FOLD_AFTER
+        if due and self._book is not None and self._fold is None:
             self._edited = 0
             self._fold = Thread(target=self._fold_in, args=(self._book.index,), daemon=True)
             self._fold.start()
@@ -120,6 +142,6 @@ class LivePeople(People):
             return ranking.rank_people(self, roles, role, top=top)
         state, packed = book.index.state, pack_role(roles, role)
         found = best(state, roles, role, packed=packed, top=max(0, top))
-        refs = tuple(book.refs[number] for number in found.numbers.tolist())
+        refs = tuple(book.ref(number) for number in found.numbers.tolist())
         fits = count(state, roles, role, packed=packed)
         return Ranked(refs, tuple(found.scores.tolist()), fits, state.generation)

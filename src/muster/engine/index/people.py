@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock, local
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -46,12 +47,14 @@ def bits_of(flags: Array, words: int) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """One index. numbers: the caller's, by place. columns: what it was made from, in the order of `Index.origin`."""
+    """One index. numbers: the caller's, by place. columns: what it was made from, in the order of `Index.origin`, or with
+    `by_number` everybody in the order of the numbers."""
 
     index: Index
     numbers: Array  # int64
     live: Array  # uint64 bits, by place
     columns: PeopleColumns | None
+    by_number: bool = False
 
     @cached_property
     def pools(self) -> Pools:
@@ -65,13 +68,11 @@ class Segment:
 
     def scratch(self) -> Scratch:
         """This thread's room for a question."""
-        rooms: dict[int, tuple[Index, Scratch]] = _rooms.__dict__.setdefault("rooms", {})
-        known = rooms.get(id(self.index))
-        if known is None or known[0] is not self.index:
-            if len(rooms) > 32:
-                rooms.clear()
-            known = rooms[id(self.index)] = (self.index, make_scratch(self.index))
-        return known[1]
+        rooms = _rooms.__dict__.setdefault("rooms", WeakKeyDictionary())
+        known: Scratch | None = rooms.get(self.index)
+        if known is None:
+            known = rooms[self.index] = make_scratch(self.index)
+        return known
 
     def without(self, place: int) -> "Segment":
         """The same with one person gone."""
@@ -86,7 +87,8 @@ class Segment:
         if self.columns is None:
             raise ValueError("the columns were not kept")
         places = np.flatnonzero(np.unpackbits(self.live.view(np.uint8), bitorder="little")[: self.index.size])
-        return take(self.columns, self.index.part("origin")[places]), self.numbers[places]
+        rows = (self.numbers if self.by_number else self.index.part("origin"))[places]
+        return take(self.columns, rows), self.numbers[places]
 
 
 class _Nameless:
@@ -127,6 +129,16 @@ def make_segments(columns: PeopleColumns, numbers: Array, *, keep_columns: bool 
     rows = np.arange(size)
     halves = (rows[: size // 2], rows[size // 2 :])
     return [s for h in halves for s in make_segments(take(columns, h), numbers[h], keep_columns=keep_columns)]
+
+
+def places_of(segments: Sequence[Segment]) -> Array:
+    """By number: which of these indexes holds it, and at which place (int32, -1 where none does)."""
+    most = max((int(s.numbers.max()) for s in segments if s.numbers.size), default=-1)
+    places = np.full((most + 1, 2), -1, dtype=np.int32)
+    for part, segment in enumerate(segments):
+        places[segment.numbers, 0] = part
+        places[segment.numbers, 1] = np.arange(segment.index.size)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,16 +268,23 @@ class IndexedPeople:
         self._lock, self._folding = Lock(), Lock()
         self._since: dict[int, PeopleColumns | None] | None = None
         numbers = np.arange(columns.key.size, dtype=np.int64)
-        self._begin(make_segments(columns, numbers, keep_columns=keep_columns), numbers, 0)
+        segments = make_segments(columns, numbers, keep_columns=keep_columns)
+        self._begin(segments, places_of(segments), 0)
 
-    def _begin(self, made: list[Segment], numbers: Array, generation: int) -> None:
+    @classmethod
+    def of(cls, segments: Sequence[Segment], places: Array) -> "IndexedPeople":
+        """From indexes that were made before, and their `places_of`."""
+        made = cls.__new__(cls)
+        made._lock, made._folding = Lock(), Lock()
+        made._since = None
+        made._begin(segments, places, 0)
+        return made
+
+    def _begin(self, made: Sequence[Segment], places: Array, generation: int) -> None:
         segments = tuple(made)
         self._base = len(segments)
         self._state = State(segments, (), generation)
-        self._place = np.full((int(numbers.max()) + 1 if numbers.size else 0, 2), -1, dtype=np.int32)
-        for part, segment in enumerate(segments):
-            self._place[segment.numbers, 0] = part
-            self._place[segment.numbers, 1] = np.arange(segment.index.size)
+        self._place = places
         self._moved: dict[int, tuple[Index, int] | None] = {}
 
     @property
@@ -341,9 +360,10 @@ class IndexedPeople:
                     parts.append((state.noted_columns, np.array([n for n, _ in state.noted], dtype=np.int64)))
                 numbers = np.concatenate([n for _, n in parts])
                 made = make_segments(join_columns(c for c, _ in parts), numbers)
+                places = places_of(made)
                 with self._lock:
                     since, self._since = self._since, None
-                    self._begin(made, numbers, self._state.generation + 1)
+                    self._begin(made, places, self._state.generation + 1)
                     for number, row in since.items():
                         self._put(number, row)
             finally:

@@ -3,6 +3,9 @@
 Every question first asks the journal what has happened since the snapshot's position. Persons and
 roles that an event names are read again; an event about no single person (a monthly tick, a new
 taxonomy) makes a new snapshot. So an answer is never older than the question.
+
+Where people are many, a snapshot begins with the copy that processes share (``shared.py``) and what the journal has told
+since; after enough edits a thread saves a new copy, and every process goes over to it.
 """
 
 from __future__ import annotations
@@ -13,18 +16,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
-from threading import RLock
+from threading import Lock, RLock, Thread
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from muster.engine.arrays import RoleArrays, build_people, build_roles
 from muster.engine.index.live import LivePeople
+from muster.engine.index.people import Segment
 from muster.engine.index.roles import RoleIndex, index_roles
+from muster.engine.ranking import State
 from muster.engine.rows import Neighbour, PersonRow, RoleRow, Similarity
 from muster.evidence import queries as evidence_queries
 from muster.foundation import journal
 from muster.foundation.models import JournalRow
 from muster.foundation.periods import monday
-from muster.matching.snapshot.names import Vocabulary
+from muster.matching.snapshot import shared
+from muster.matching.snapshot.names import StoredNames, Vocabulary
 from muster.matching.snapshot.rows import by_person, person_row, role_row
+from muster.matching.snapshot.shared import Kept
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import RoleFacts
 from muster.people import queries as people_queries
@@ -53,8 +63,12 @@ PERSON_EVENTS = (
 """Events (or their beginnings) after which a person's row may be another."""
 ROLE_EVENTS = ("opportunity.", "role.", "candidacy.confirmed", "candidacy.closed")
 """Events after which a role's row may be another."""
-COMPACT_AFTER = 500
-"""Edited rows after which the delta is folded into the base."""
+LEAST_EDITS, MOST_EDITS, SHARE_OF_PEOPLE = 500, 5_000, 50
+"""Edited rows after which they are folded in and a new copy is saved: a fiftieth of the people, within these bounds."""
+AT_ONCE = ("person.erased",)
+"""Events after which a new copy is saved at once, so that nothing of an erased person stays on disk."""
+MOST_TO_CATCH_UP = 4
+"""Where more than one in so many people was edited since the copy was saved, everything is read again."""
 
 
 @dataclass
@@ -71,6 +85,12 @@ class Snapshot:
     roles: dict[str, RoleRow] = field(default_factory=dict)
     facts: dict[str, RoleFacts] = field(default_factory=dict)
     edits: int = 0
+    unsettled: set[str] = field(default_factory=set)
+    """What a deed had changed that was not finished when it was read; it may be undone, so it is read once more."""
+    kept: Kept | None = None
+    """The saved copy that lies below; None where everything was read from the database."""
+    begun: tuple[str, str] = ("", "")
+    """The position it began with, and the mark of the database's past up to it; no mark: not to be saved."""
     _role_index: RoleIndex | None = None
 
     @property
@@ -109,7 +129,7 @@ class Snapshot:
         self._role_index = None
 
 
-_lock = RLock()
+_lock, _tending = RLock(), Lock()
 _now: Snapshot | None = None
 
 
@@ -131,15 +151,131 @@ def current(at: datetime) -> Snapshot:
     with _lock:
         version = skill_queries.taxonomy_version()
         week = monday(at.date())
-        if _now is None or _now.week != week or _now.taxonomy_version != version:
-            _now = _build(week, journal.position())
-            return _now
-        position, rows = journal.news_since(_now.position, _names())
-        if rows and not _apply(_now, rows):
-            _now = _build(week, position)
-            return _now
-        _now.position = position
+        is_ours = _now is not None and _now.week == week and _now.taxonomy_version == version
+        if _now is None or not is_ours or not _catch_up(_now):
+            _now = _begin(week)
+        if _is_due(_now) and _tending.acquire(blocking=False):
+            Thread(target=_tend, args=(_now,), daemon=True).start()
         return _now
+
+
+def _begin(week: date) -> Snapshot:
+    """A snapshot from the saved copy, or else from the database; one process reads, and the others wait for its copy."""
+    artefact = skill_queries.similarity_artefact()
+    key = shared.key_of(week, artefact)
+    if (snapshot := _reopened(key, week, artefact)) is not None:
+        return snapshot
+    with shared.turn():
+        if (snapshot := _reopened(key, week, artefact)) is not None:
+            return snapshot
+        snapshot = _read_all(week)
+        if _may_save(snapshot) and _save(snapshot, key, _to_save(snapshot)):
+            return _reopened(key, week, artefact) or snapshot
+        return snapshot
+
+
+def _reopened(key: str, week: date, artefact: SimilarityArtefact, *, after: int = 0) -> Snapshot | None:
+    """A snapshot from the newest saved copy, caught up; None where there is none, or one too old to be worth it."""
+    kept = shared.newest(key, after=after)
+    if kept is None:
+        return None
+    names = Vocabulary(artefact.position, persons=StoredNames(kept.people.state.base), known=kept.names)
+    snapshot = _empty(week, artefact, names, kept.people, kept.position)
+    snapshot.kept, snapshot.unsettled = kept, set(kept.again)
+    snapshot.begun = (kept.position, kept.mark)
+    snapshot.set_roles(opportunity_queries.matching_rows(None), ())
+    return snapshot if _catch_up(snapshot) else None
+
+
+def _catch_up(snapshot: Snapshot) -> bool:
+    """Bring it up to now by the journal; False when everything must be read again."""
+    position, rows = journal.news_since(snapshot.position, _names())
+    if (rows or snapshot.unsettled) and not _apply(snapshot, rows):
+        return False
+    own = journal.unseen_at(position, rows)
+    snapshot.unsettled = {ref for row in own for ref in row.subjects}
+    snapshot.position = position
+    return True
+
+
+def _is_due(snapshot: Snapshot) -> bool:
+    """Whether its edits should be folded in."""
+    many = snapshot.people.state.count // SHARE_OF_PEOPLE
+    return snapshot.edits >= max(LEAST_EDITS, min(MOST_EDITS, many))
+
+
+def _may_save(snapshot: Snapshot) -> bool:
+    return bool(snapshot.begun[1]) and snapshot.people.state.count >= shared.SAVED_FROM
+
+
+def _tend(old: Snapshot) -> None:
+    """Go over to a new copy, another process's or our own; without one, fold the edits in here. In a thread of its own."""
+    try:
+        new = _renewed(old) if _may_save(old) else None
+        if new is None:
+            _fold(old)
+        else:
+            _go_over(old, new)
+            old.kept = None
+            with shared.turn():
+                shared.clean(shared.key_of(old.week, old.artefact))
+    except Exception:  # the old one stays right, only slower
+        log.exception("The copy of the snapshot could not be renewed.")
+    finally:
+        _tending.release()
+        connection.close()  # this thread's own
+
+
+def _renewed(old: Snapshot) -> Snapshot | None:
+    """A snapshot on a newer copy. The lock of edits is never asked for in one's turn: who has it may wait for the turn."""
+    key = shared.key_of(old.week, old.artefact)
+    after = old.kept.number if old.kept else 0
+    moment = _to_save(old)
+    with shared.turn():
+        new = _reopened(key, old.week, old.artefact, after=after)
+        if new is None and _save(old, key, moment):
+            new = _reopened(key, old.week, old.artefact, after=after)
+    return new
+
+
+def _go_over(old: Snapshot, new: Snapshot) -> None:
+    global _now
+    with _lock:
+        if _now is old and _catch_up(new):
+            _now = new
+
+
+class _Moment(NamedTuple):
+    """What is saved of a moment, and what has to be known about it."""
+
+    state: State
+    segments: tuple[Segment, ...] | None
+    about: dict[str, Any]
+
+
+def _to_save(snapshot: Snapshot) -> _Moment:
+    with _lock:
+        snapshot.edits = 0
+        about = {
+            "position": snapshot.position,
+            "names": snapshot.names.kept(),
+            "again": sorted(ref for ref in snapshot.unsettled if ref.startswith("per-")),
+        }
+        return _Moment(snapshot.people.state, snapshot.people.fresh_segments, about)
+
+
+def _save(snapshot: Snapshot, key: str, moment: _Moment) -> bool:
+    if journal.mark_of(snapshot.begun[0]) != snapshot.begun[1]:
+        log.warning("The database is not the one that matching has read: nothing is saved of it.")
+        return False
+    return shared.save(key, moment.state, moment.about, segments=moment.segments) is not None
+
+
+def _fold(snapshot: Snapshot) -> None:
+    snapshot.people.folds = True
+    snapshot.people.compact()
+    with _lock:
+        snapshot.edits = 0
 
 
 @cache
@@ -150,11 +286,13 @@ def _names() -> list[str]:
 
 def _apply(snapshot: Snapshot, rows: Collection[JournalRow]) -> bool:
     """Read again what the events name; False when everything must be read again."""
-    persons: set[str] = set()
-    roles: set[str] = set()
-    opportunities: set[str] = set()
+    persons = {ref for ref in snapshot.unsettled if ref.startswith("per-")}
+    roles = {ref for ref in snapshot.unsettled if ref.startswith("rol-")}
+    opportunities = {ref for ref in snapshot.unsettled if ref.startswith("opp-")}
     for row in rows:
         named = {ref for ref in row.subjects if ref.startswith("per-")}
+        if row.name in AT_ONCE:
+            snapshot.edits += MOST_EDITS
         if row.name.startswith(PERSON_EVENTS):
             if not named:
                 return False
@@ -163,6 +301,8 @@ def _apply(snapshot: Snapshot, rows: Collection[JournalRow]) -> bool:
         opportunities |= {ref for ref in row.subjects if ref.startswith("opp-")}
     roles |= {facts.ref for facts in snapshot.facts.values() if facts.opportunity_ref in opportunities}
     roles |= opportunity_queries.role_refs_of(opportunities)
+    if len(persons) > max(LEAST_EDITS, snapshot.people.state.count // MOST_TO_CATCH_UP):
+        return False
     if persons:
         _refresh_people(snapshot, persons)
     if roles:
@@ -175,9 +315,6 @@ def _refresh_people(snapshot: Snapshot, refs: set[str]) -> None:
     snapshot.people.remove(refs - {row.ref for row in rows})
     snapshot.people.replace(rows)
     snapshot.edits += len(refs)
-    if snapshot.edits > COMPACT_AFTER:
-        snapshot.people.compact()
-        snapshot.edits = 0
 
 
 def _refresh_roles(snapshot: Snapshot, refs: set[str]) -> None:
@@ -191,11 +328,25 @@ def _person_rows(names: Vocabulary, week: date, refs: set[str] | None) -> list[P
     return [person_row(one, skills.get(one.ref, ()), names, week) for one in facts]
 
 
-def _build(week: date, position: str) -> Snapshot:
+def _read_all(week: date) -> Snapshot:
+    """A snapshot from the database alone."""
+    position = journal.position()
     artefact = skill_queries.similarity_artefact()
     names = Vocabulary(artefact.position)
     people = LivePeople(build_people(_person_rows(names, week, None)))
-    snapshot = Snapshot(
+    snapshot = _empty(week, artefact, names, people, position)
+    snapshot.set_roles(opportunity_queries.matching_rows(None), ())
+    if people.state.count >= shared.SAVED_FROM and not connection.in_atomic_block:
+        snapshot.begun = (position, journal.mark_of(position))
+    log.info("snapshot of %s people and %s roles at %s", people.state.count, len(snapshot.roles), position)
+    return snapshot
+
+
+def _empty(
+    week: date, artefact: SimilarityArtefact, names: Vocabulary, people: LivePeople, position: str
+) -> Snapshot:
+    """A snapshot without roles."""
+    return Snapshot(
         week=week,
         artefact=artefact,
         labels=skill_queries.label_book(),
@@ -204,9 +355,6 @@ def _build(week: date, position: str) -> Snapshot:
         people=people,
         position=position,
     )
-    snapshot.set_roles(opportunity_queries.matching_rows(None), ())
-    log.info("snapshot of %s people and %s roles at %s", people.state.count, len(snapshot.roles), position)
-    return snapshot
 
 
 def _similarity(artefact: SimilarityArtefact) -> Similarity:
