@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from muster.engine import oracle
 from muster.engine.arrays import build_people, build_roles, person_row
 from muster.engine.explain import counterfactuals, explain, skill_row, what_if, with_skill
+from muster.engine.parts import in_proportion, to_tenths
 from muster.engine.proficiency import Piece, Source, estimate
 from muster.engine.rows import (
     Kind,
@@ -50,6 +51,45 @@ def test_parts_and_printed_tenths_sum_exactly(seed):
             assert [p.value for p in asked] == oracle.covers(person, role, similarity)
             assert found.evidenced + found.claimed == sum(p.points for p in asked)
             assert min(found.evidenced, found.claimed) >= 0
+
+
+def shared(parts, total):
+    """The points of these parts by the plain functions, in proportion to value times weight."""
+    weighed = [p for p in parts if p.cover is None or p.cover.kind != Kind.LEARNABLE]
+    products = [p.value * (p.cover.weight if p.cover else 1) for p in weighed]
+    whole = sum(products)
+    if not products:
+        return []
+    if not whole:
+        return in_proportion([total] * len(products), len(products), total)
+    return in_proportion([total * one for one in products], whole, total)
+
+
+@given(SEEDS)
+def test_the_compiled_shares_are_those_of_the_plain_functions(seed):
+    rng = random.Random(seed)
+    similarity = worlds.similarity(rng)
+    a = build_people([worlds.person(rng, n) for n in range(4)])
+    b = build_roles([worlds.role(rng, n) for n in range(4)], similarity)
+    for i in range(4):
+        for j in range(4):
+            found = explain(a, i, b, j)
+            points = {
+                "skills": 70 * found.skills,
+                "wants": 15 * found.wants,
+                "practical": 15 * found.practical,
+            }
+            for group, total in points.items():
+                parts = [p for p in found.of(group) if not p.cover or p.cover.kind != Kind.LEARNABLE]
+                assert [p.points for p in parts] == shared(parts, total)
+            assert ([p.tenths for p in found.parts], found.tenths) == to_tenths(
+                [p.points for p in found.parts]
+            )
+            asked = [p for p in found.of("skills") if p.cover]
+            proven = [p.points * p.cover.proven // p.cover.value for p in asked if p.cover.value]
+            assert found.evidenced == sum(proven)
+            learnable = [p.points for p in asked if p.cover.kind == Kind.LEARNABLE]
+            assert not any(learnable)
 
 
 def test_a_neighbour_is_named_and_claims_are_told_from_evidence():

@@ -5,11 +5,12 @@ plus a line for every missing required skill; the parts of an explanation sum to
 parts sum to the printed tenths of the score.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from muster.engine.arrays import PeopleArrays, RoleArrays, build_people, person_row
-from muster.engine.parts import in_proportion, to_tenths
+from muster.engine.lines import explain_lines
 from muster.engine.proficiency import Estimate
 from muster.engine.ranking import TABLE
 from muster.engine.rows import Condition, Kind, PersonRow, SkillRow, Stance
@@ -17,13 +18,21 @@ from muster.engine.scoring import PARAMETERS, PRACTICAL
 from muster.engine.walks import explain_pair
 
 SKILLS, WANTS, PRACTICALLY, MISSING = "skills", "wants", "practical", "missing"
-KINDS, EVIDENCED = tuple(Kind), int(Stance.EVIDENCED)
-"""Plain values, since fifty explanations ask for them a thousand times."""
+KINDS = tuple(Kind)
+NAMES: tuple[tuple[str, str], ...] = (
+    (SKILLS, "requirement"),
+    (SKILLS, "nothing_asked"),
+    (WANTS, "skill"),
+    (WANTS, "tag"),
+    (WANTS, "nothing_said"),
+    (MISSING, "missing"),
+    *((PRACTICALLY, name) for name in PRACTICAL),
+)
+"""Group and name by what a line is to `engine.lines`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """How a requirement is covered. via: the person's skill that covers it (None: nothing does), with its similarity.
+class Cover(NamedTuple):
+    """How a requirement is covered. A named tuple, as fifty people shown have hundreds. via: the person's skill that covers it (None: nothing does), with its similarity.
 
     value: thousandths; proven: what evidenced skills alone would cover. evidenced: the covering skill has evidence.
     """
@@ -43,8 +52,7 @@ class Cover:
         return self.value >= PARAMETERS.met_from
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One line. group: skills, wants, practical or missing. name: "requirement", "nothing_asked", "skill", "tag",
     "nothing_said", a practical part, or "missing". subject: skill or tag id. value: thousandths. points: of the score.
     """
@@ -96,98 +104,6 @@ class Counterfactual:
     points: int
 
 
-def _shared(values: Sequence[tuple[int, int]], total: int) -> list[int]:
-    """`total` points over parts in proportion to value * weight; nothing to go by: over all alike."""
-    whole = sum(value * weight for value, weight in values)
-    if not values:
-        return []
-    if not whole:
-        return in_proportion([total] * len(values), len(values), total)
-    return in_proportion([total * value * weight for value, weight in values], whole, total)
-
-
-def _covers(
-    people: PeopleArrays, row: int, roles: RoleArrays, role: int
-) -> tuple[list[Cover], list[int], list[int], list[int]]:
-    c, p = roles.columns, people.columns
-    cover, via, proven, wants, practical, out = explain_pair(p, row, c, role, TABLE)
-    first, last = int(c.requirement_start[role]), int(c.requirement_start[role + 1])
-    held = p.skill[p.skill_start[row] : p.skill_start[row + 1]].tolist()
-    stances = p.stance[p.skill_start[row] : p.skill_start[row + 1]].tolist()
-    asked = zip(
-        c.level[first:last].tolist(),
-        c.kind[first:last].tolist(),
-        c.weight[first:last].tolist(),
-        cover[: last - first].tolist(),
-        via[: last - first].tolist(),
-        proven[: last - first].tolist(),
-        strict=True,
-    )
-    found = []
-    for level, kind, weight, value, near, own in asked:
-        skill = int(c.near_skill[near]) if near >= 0 else None
-        stance = stances[held.index(skill)] if skill is not None else 0
-        found.append(
-            Cover(
-                level=level,
-                kind=KINDS[kind],
-                weight=weight,
-                value=value,
-                via=skill,
-                sim=int(c.near_sim[near]) if near >= 0 else 0,
-                evidenced=stance & EVIDENCED != 0,
-                proven=own,
-            )
-        )
-    return found, wants[: last - first].tolist(), practical.tolist(), out.tolist()
-
-
-def _skill_parts(asked: Sequence[int], covers: Sequence[Cover], points: int) -> list[Part]:
-    counting = [cover.kind != Kind.LEARNABLE for cover in covers]
-    if not any(counting):
-        neutral = [Part(SKILLS, "nothing_asked", 0, 500, points)]
-        return neutral + [
-            Part(SKILLS, "requirement", s, c.value, 0, cover=c) for s, c in zip(asked, covers, strict=True)
-        ]
-    weighed = [(cover.value, cover.weight) for cover, counts in zip(covers, counting, strict=True) if counts]
-    shares = iter(_shared(weighed, points))
-    return [
-        Part(SKILLS, "requirement", skill, cover.value, next(shares) if counts else 0, cover=cover)
-        for skill, cover, counts in zip(asked, covers, counting, strict=True)
-    ]
-
-
-def _want_parts(
-    asked: Sequence[int], said: Sequence[int], tags: Sequence[int], shared: set[int], points: int
-) -> list[Part]:
-    items = [("skill", skill, value) for skill, value in zip(asked, said, strict=True)]
-    items += [("tag", tag, 1000 if tag in shared else 500) for tag in tags]
-    if not items:
-        return [Part(WANTS, "nothing_said", 0, 500, points)]
-    shares = _shared([(value, 1) for _, _, value in items], points)
-    return [
-        Part(WANTS, name, subject, value, share)
-        for (name, subject, value), share in zip(items, shares, strict=True)
-    ]
-
-
-def _missing_parts(asked: Sequence[int], covers: Sequence[Cover]) -> list[Part]:
-    lacking = [
-        (skill, c) for skill, c in zip(asked, covers, strict=True) if c.kind == Kind.REQUIRED and not c.is_met
-    ]
-    return [
-        Part(
-            MISSING,
-            "missing",
-            skill,
-            cover.value,
-            -PARAMETERS.missing if n < PARAMETERS.most_missing else 0,
-            cover=cover,
-        )
-        for n, (skill, cover) in enumerate(lacking)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Components:
     """A score and its three components in thousandths, without the parts."""
@@ -206,44 +122,29 @@ def components(people: PeopleArrays, row: int, roles: RoleArrays, role: int) -> 
 
 def explain(people: PeopleArrays, row: int, roles: RoleArrays, role: int) -> Explanation:
     """The score of the person in row `row` for the role in row `role`, part by part."""
-    c, p = roles.columns, people.columns
-    covers, said, practical, out = _covers(people, row, roles, role)
-    score, skills, wants, practical_mean, _, failed = out
-    asked = c.skill[c.requirement_start[role] : c.requirement_start[role + 1]].tolist()
-    tags = c.tag[c.tag_start[role] : c.tag_start[role + 1]].tolist()
-    own = set(p.tag[p.tag_start[row] : p.tag_start[row + 1]].tolist())
-    skill_parts = _skill_parts(asked, covers, PARAMETERS.skills * skills)
-    shares = _shared([(value, 1) for value in practical], PARAMETERS.practical * practical_mean)
-    missing = _missing_parts(asked, covers)
-    parts = [
-        *skill_parts,
-        *_want_parts(asked, said, tags, own, PARAMETERS.wants * wants),
-        *(Part(PRACTICALLY, n, 0, v, s) for n, v, s in zip(PRACTICAL, practical, shares, strict=True)),
-        *missing,
+    lines, rows, sums = explain_lines(people.columns, row, roles.columns, role, TABLE)
+    covers = [
+        Cover(level, KINDS[kind], weight, value, via if via >= 0 else None, sim, evidenced != 0, proven)
+        for level, kind, weight, value, via, sim, evidenced, proven in rows.tolist()
     ]
-    tenths, total = to_tenths([part.points for part in parts])
-    parts = [
-        Part(part.group, part.name, part.subject, part.value, part.points, tenth, part.cover)
-        for part, tenth in zip(parts, tenths, strict=True)
-    ]
-    proven = sum(
-        part.points * part.cover.proven // part.cover.value
-        for part in skill_parts
-        if part.cover and part.cover.value
+    parts = tuple(
+        Part._make((*NAMES[what], subject, value, points, tenths, covers[cover] if cover >= 0 else None))
+        for what, subject, value, points, tenths, cover in lines.tolist()
     )
+    score, skills, wants, practical, _, failed, tenths, evidenced, claimed = sums.tolist()
     return Explanation(
         role_ref=roles.refs[role],
         person_ref=people.refs[row],
         score=score,
-        tenths=total,
+        tenths=tenths,
         skills=skills,
         wants=wants,
-        practical=practical_mean,
-        missing=tuple(part.subject for part in missing),
+        practical=practical,
+        missing=tuple(part.subject for part in parts if part.group == MISSING),
         failed=Condition(failed),
-        parts=tuple(parts),
-        evidenced=proven,
-        claimed=sum(part.points for part in skill_parts if part.name == "requirement") - proven,
+        parts=parts,
+        evidenced=evidenced,
+        claimed=claimed,
         parameters=PARAMETERS.version,
         similarity=roles.similarity,
     )

@@ -84,6 +84,9 @@ class Labels:
         self._book = snapshot.labels
         self._tags = {number: key for key, number in snapshot.names.tags.items()}
         self._language = language()
+        self._skills: dict[int, str] = {}
+        self.plain: dict[tuple[str, str, int], str] = {}
+        """Labels of lines that are no requirement, by group, name and subject: alike for everybody on a list."""
 
     def ref(self, number: int) -> str:
         """The skill's reference."""
@@ -91,7 +94,10 @@ class Labels:
 
     def skill(self, number: int) -> str:
         """The skill's label."""
-        return self._book.skill(self._refs[number], self._language)
+        label = self._skills.get(number)
+        if label is None:
+            label = self._skills[number] = self._book.skill(self._refs[number], self._language)
+        return label
 
     def theme(self, number: int) -> str:
         """The theme's label."""
@@ -101,41 +107,46 @@ class Labels:
 def match_parts(explained: Explanation, labels: Labels) -> MatchParts:
     """The explanation with labels."""
     skills = PARAMETERS.skills * explained.skills
-    missing = tuple(
-        Missing(labels.ref(p.subject), labels.skill(p.subject), p.cover.level if p.cover else 0)
-        for p in explained.of(MISSING)
-    )
+    lacking = explained.of(MISSING)
     return MatchParts(
         skills_evidenced=explained.evidenced,
         skills_claimed=skills - explained.evidenced,
         wants=PARAMETERS.wants * explained.wants,
         practical=PARAMETERS.practical * explained.practical,
-        missing=-sum(part.points for part in explained.of(MISSING)),
+        missing=-sum(part.points for part in lacking),
         total=explained.score,
-        lines=tuple(_line(part, labels) for part in explained.parts),
-        missing_skills=missing,
+        lines=tuple([_line(part, labels) for part in explained.parts]),
+        missing_skills=tuple(
+            Missing(labels.ref(p.subject), labels.skill(p.subject), p.cover.level if p.cover else 0)
+            for p in lacking
+        ),
     )
 
 
 def _line(part: Part, labels: Labels) -> MatchLine:
-    cover = part.cover
+    group, name, subject, _value, points, tenths, cover = part
     if cover is None:
-        return MatchLine(part.group, _plain_label(part, labels), part.points, part.tenths)
-    through = labels.skill(cover.via) if cover.via is not None and cover.via != part.subject else ""
+        said = (group, name, subject)
+        label = labels.plain.get(said)
+        if label is None:
+            label = labels.plain[said] = _plain_label(part, labels)
+        return MatchLine(group, label, points, tenths)
+    level, kind, weight, value, via, _sim, is_evidenced, _proven = cover
+    is_through = via is not None and via != subject
     return MatchLine(
-        group=part.group,
-        label=labels.skill(part.subject),
-        points=part.points,
-        tenths=part.tenths,
-        of=PARAMETERS.skills * cover.weight if part.group == SKILLS else 0,
-        skill_ref=labels.ref(part.subject),
-        kind=KIND_NAMES[cover.kind],
-        level=cover.level,
-        cover=cover.value,
-        is_met=cover.is_met,
-        is_evidenced=cover.evidenced,
-        through=through,
-        through_ref=labels.ref(cover.via) if through and cover.via is not None else "",
+        group,
+        labels.skill(subject),
+        points,
+        tenths,
+        PARAMETERS.skills * weight if group == SKILLS else 0,
+        labels.ref(subject),
+        KIND_NAMES[kind],
+        level,
+        value,
+        value >= PARAMETERS.met_from,
+        is_evidenced,
+        labels.skill(via) if is_through and via is not None else "",
+        labels.ref(via) if is_through and via is not None else "",
     )
 
 
