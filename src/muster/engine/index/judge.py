@@ -47,6 +47,8 @@ _WORKABLE = int(Mode.REMOTE | Mode.HYBRID | Mode.ON_SITE)
 LOWEST = _MISSING * _MOST_MISSING
 """Added to a score so that it is not below 0."""
 TIE_BITS = 46
+_ORDER = (HOURS, WHERE, SPOKEN, TAGS, RATE, WHO)
+"""The codes of a line as they are looked at: first the three that are practical parts, which turn most people away."""
 _AHEAD = 8
 """How many people ahead memory is asked for."""
 MOST_PRACTICAL = 1000 * _PRACTICAL
@@ -238,7 +240,8 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
         if limit + MOST_PRACTICAL < least:
             continue
         fits = True
-        for which in (WHO, WHERE, RATE, SPOKEN, TAGS, HOURS):
+        for step in range(6):
+            which = _ORDER[step]
             code = np.int64(pairs[place * 32 + which])
             entry = known[which - WHO, code]
             value = (entry & 0xFFFF) - 2
@@ -249,7 +252,18 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
                 fits = False
                 break
             part[which - WHO] = value
+            if step == 2:
+                practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
+                if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
+                    fits = False
+                    break
         if not fits:
+            continue
+        said = 500 * (tags + part[TAGS - WHO])
+        if tags > 0:
+            limit -= _WANTS * 500 * (tags - part[TAGS - WHO]) // (asked + tags)
+        practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
+        if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
             continue
         given, full = 0, 0
         for week in range(first_week, last_week):
@@ -265,10 +279,7 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
             continue
         hours = 500 if weeks == 0 else (1000 if need == 0 else given * 1000 // (need * weeks))
         dates = 500 if weeks == 0 else full * 1000 // weeks
-        mean = (hours + part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO] + dates) // 5
-        said = 500 * (tags + part[TAGS - WHO])
-        if tags > 0:
-            limit -= _WANTS * 500 * (tags - part[TAGS - WHO]) // (asked + tags)
+        mean = (hours + practised + dates) // 5
         if limit + _PRACTICAL * mean < least:
             continue
         prefetch(words, row_start + place)
