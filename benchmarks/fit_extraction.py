@@ -4,7 +4,7 @@
 
 ESCO_FOLDER holds the official ``skills_en.csv``, used while fitting and not kept. The sentences are our own
 (``data/skill_sentences.csv``, see ``data/README.md``). For each model (letters alone; with the encoder's reading of names;
-with descriptions too) a softmax over all skills chooses the weights that put the fitting ones first, with a small ridge;
+with descriptions too; labels of which something is known) a softmax over all skills chooses the weights that put the fitting ones first, with a small ridge;
 then a logistic regression on the sums of weighed likenesses gives scale and constant, so that a score is a probability.
 Figures are from five folds by sentence, drawn with the seed; ``--write`` then fits on all of them and writes
 ``skills/extraction/weights.json``. ``cut`` is where F1 is best with a precision of half.
@@ -34,6 +34,7 @@ FEATURES = {
     "letters": ("letters", "words", "named", "length"),
     "names": ("meaning", "sentence", "letters", "words", "named", "length"),
     "descriptions": ("meaning", "sentence", "described", "letters", "words", "named", "length"),
+    "known": ("meaning", "sentence", "known", "known_sentence", "letters", "words", "named", "length"),
 }
 Matrix = NDArray[Any]
 Case = tuple[Matrix, list[int]]

@@ -1,6 +1,6 @@
 """How well job titles are matched, against named peers in the same run.
 
-    PYTHONPATH=src:. python -m benchmarks.titles DATA_FOLDER [--space FILE] [--into FILE]
+    PYTHONPATH=src:. python -m benchmarks.titles DATA_FOLDER [--only QUESTION ...] [--space FILE] [--into FILE]
 
 DATA_FOLDER holds four public folders: ``job_titles`` (a similarity set of English titles), ``melo_usa_en`` (O*NET titles against the
 names of ESCO occupations), ``onet`` and ``esco`` (with ``de``). Four questions:
@@ -58,7 +58,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--space", type=Path)
-    arguments.add_argument("--only", choices=("similar", "names", "reported", "german"))
+    arguments.add_argument("--only", nargs="+", choices=("similar", "names", "reported", "german"))
     arguments.add_argument("--into", type=Path)
     given = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
@@ -80,7 +80,7 @@ def main() -> None:
     }
     encoder = Encoder()
     for name, question in _questions(given.folder):
-        if given.only in (None, name):
+        if given.only is None or name in given.only:
             figures[name] = {"queries": len(question.asked), "list": len(question.listed)}
             for finder, find in _finders(question, encoder, english=name != "german").items():
                 figures[name][finder] = _measured(question, find)

@@ -63,6 +63,8 @@ def test_the_label_book_says_what_the_queries_say(django_assert_num_queries: Any
         ("forecast demand", "Demand forecasting"),
         ("statistcal methods", "Statistics"),
         ("soft ware engineering", "Software engineering"),
+        ("dataxanalysis", "Data analysis"),
+        ("demanf orecasting", "Demand forecasting"),
     ],
 )
 def test_search_forgives(typed: str, first: str) -> None:

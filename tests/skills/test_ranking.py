@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from muster.engine.encoder import Encoder
 from muster.ops import launch
 from muster.skills import extraction
-from muster.skills.extraction import LexicalExtractor, tiers
+from muster.skills.extraction import LexicalExtractor, known, tiers
 from muster.skills.extraction.meanings import Meanings, texts_of
 from muster.skills.extraction.ranking import confidence, fitted, pieces_of
 from muster.skills.extraction.storing import stored_vectors
@@ -56,13 +56,39 @@ def test_with_an_encoder_other_words_for_the_same_are_found(knowing: LexicalExtr
 def test_the_score_is_the_models_sum(knowing: LexicalExtractor) -> None:
     text = "Supervising a dozen employees, and statistics."
     (like,) = knowing.ranker.compare([pieces_of(text)], [knowing.names_in(text)])
-    model = fitted()["names"]
+    model = fitted()[knowing.ranker.model]
     odds = model.constant + sum(weight * like.by_name[name] for name, weight in model.by_name.items())
     (found,) = extraction.rank(knowing, [text], top=len(LABELS))
     by_label = {one.label: one.score for one in found}
     assert by_label == pytest.approx(dict(zip(LABELS, confidence(odds).tolist(), strict=True)), abs=1e-5)
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     assert like.by_name["named"][LABELS.index("statistics")] == 1
+
+
+def test_what_is_known_of_a_label_counts_where_half_of_the_list_is_known(
+    encoder: Encoder, knowing: LexicalExtractor, monkeypatch: Any, tmp_path: Path, caplog: Any
+) -> None:
+    assert knowing.ranker.model == "known"
+    (found,) = extraction.rank(knowing, ["You lead a crew of eight and agree their goals."], top=1)
+    assert found[0].label == "manage staff"
+    assert {"known", "known_sentence"} <= set(found[0].parts)
+    own = ["Juggle the widgets", "Sing to customers", "statistics"]
+    vectors = encoder.encode(own)
+    assert known.profiles_of(own, vectors, encoder.key) is None
+    one = known.profiles_of(["  STATISTICS ", own[0]], vectors[[2, 0]], encoder.key)
+    assert one is not None
+    assert np.abs((one**2).sum(axis=1) - 1).max() < 1e-4
+    assert (one[1] == vectors[0]).all()  # not known: its own vector
+    assert not np.allclose(one[0], vectors[2], atol=0.05)
+    assert known.profiles_of(["statistics"], vectors[2:], "another encoder") is None
+    (tmp_path / "known.npz").write_bytes(b"PK not much")
+    monkeypatch.setattr(known, "_PATH", tmp_path / "known.npz")
+    known._kept.cache_clear()
+    try:
+        assert known.profiles_of(["statistics"], vectors[2:], encoder.key) is None
+    finally:
+        known._kept.cache_clear()
+    assert "without what is known" in caplog.text
 
 
 def test_what_is_not_in_english_goes_by_letters(knowing: LexicalExtractor) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.engine.encoder import Encoder
+from muster.skills.extraction.known import profiles_of
 from muster.skills.extraction.storing import stored_vectors
 from muster.skills.queries import Named
 
@@ -32,7 +33,8 @@ class Meanings:
     ) -> None:
         """labels: (skill, text), skills numbered from 0; described: (skill, "label: description"), where there is one.
 
-        Made from the cache when it is there, else computed with ``progress`` (done, of how many).
+        Made from the cache when it is there, else computed with ``progress`` (done, of how many). Where every skill has one label
+        and nothing else, what is known of labels helps (``known``).
         """
         self._encoder = encoder
         self.items = 1 + max((item for item, _ in labels), default=-1)
@@ -41,6 +43,8 @@ class Meanings:
         self._names = _Grouped([item for item, _ in labels], vectors[: len(labels)], self.items)
         self._described = _Grouped([item for item, _ in described], vectors[len(labels) :], self.items)
         self.has_descriptions = bool(described)
+        is_bare = not described and [item for item, _ in labels] == list(range(self.items))
+        self._profiles = profiles_of(texts, vectors, encoder.key) if is_bare else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts, each computed once though it may come several times."""
@@ -54,6 +58,17 @@ class Meanings:
     def to_descriptions(self, vectors: Vectors) -> Vectors:
         """(texts, skills): the cosine with the skill's description, 0 where it has none."""
         return self._described.nearest(vectors)
+
+    @property
+    def has_profiles(self) -> bool:
+        """Whether something is known of the labels beside their words."""
+        return self._profiles is not None
+
+    def to_profiles(self, vectors: Vectors) -> Vectors:
+        """(texts, skills): the cosine with what is known of each skill. Only where something is."""
+        if self._profiles is None:
+            raise ValueError("nothing is known of these labels")
+        return np.asarray(vectors @ self._profiles.T, dtype=np.float32)
 
 
 def texts_of(named: Named) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

@@ -22,6 +22,7 @@ Table = NDArray[np.float32]
 
 LETTERS, WORDS, NAMED, LENGTH = "letters", "words", "named", "length"
 MEANING, SENTENCE, DESCRIBED = "meaning", "sentence", "described"
+KNOWN, KNOWN_SENTENCE = "known", "known_sentence"
 
 MOST_PIECES = 12
 """Pieces of a sentence that are looked at, the whole sentence among them."""
@@ -39,7 +40,8 @@ class Weights:
 
 @lru_cache(maxsize=1)
 def fitted() -> dict[str, Weights]:
-    """The models by name: "letters" (tier 1), "names" (with an encoder), "descriptions" (with descriptions too)."""
+    """The models by name: "letters" (tier 1), "names" (with an encoder), "descriptions" (with descriptions too),
+    "known" (labels alone, of which something is known)."""
     told = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
     return {
         name: Weights(one["constant"], one["weights"], one["cut"]) for name, one in told["models"].items()
@@ -96,39 +98,40 @@ class Ranker:
         """The name of the model that fits what is there."""
         if self._meanings is None:
             return "letters"
-        return "descriptions" if self._meanings.has_descriptions else "names"
+        if self._meanings.has_descriptions:
+            return "descriptions"
+        return "known" if self._meanings.has_profiles else "names"
 
     def compare(
         self, sentences: Sequence[Sequence[str]], named: Sequence[Mapping[int, float]]
     ) -> list[Likenesses]:
         """Per sentence, given as its pieces with the whole first, and the skills that its words name (0 to 1)."""
         flat = [piece for pieces in sentences for piece in pieces]
-        near, described = self._near(flat)
+        near = self._near(flat)
         found, at = [], 0
         for pieces, names in zip(sentences, named, strict=True):
             part = slice(at, at + len(pieces))
-            found.append(
-                self._one(
-                    pieces,
-                    names,
-                    None if near is None else near[part],
-                    None if described is None else described[part],
-                )
-            )
+            found.append(self._one(pieces, names, {name: table[part] for name, table in near.items()}))
             at += len(pieces)
         return found
 
-    def _near(self, pieces: Sequence[str]) -> tuple[Table | None, Table | None]:
-        """How near each piece comes to the names and the descriptions. All pieces at once: the vectors of the skills are read
-        from memory once and not for each sentence, which costs more than the sums."""
-        if self._meanings is None:
-            return None, None
-        vectors = self._meanings.encode(pieces)
-        described = self._meanings.to_descriptions(vectors) if self._meanings.has_descriptions else None
-        return self._meanings.to_names(vectors), described
+    def _near(self, pieces: Sequence[str]) -> dict[str, Table]:
+        """How near each piece comes to the names, the descriptions, and what is known of the skills, as far as these are
+        there. All pieces at once: the vectors of the skills are read from memory once and not for each sentence, which costs
+        more than the sums."""
+        meanings = self._meanings
+        if meanings is None:
+            return {}
+        vectors = meanings.encode(pieces)
+        found = {MEANING: meanings.to_names(vectors)}
+        if meanings.has_descriptions:
+            found[DESCRIBED] = meanings.to_descriptions(vectors)
+        if meanings.has_profiles:
+            found[KNOWN] = meanings.to_profiles(vectors)
+        return found
 
     def _one(
-        self, pieces: Sequence[str], names: Mapping[int, float], near: Table | None, described: Table | None
+        self, pieces: Sequence[str], names: Mapping[int, float], near: Mapping[str, Table]
     ) -> Likenesses:
         letters, words = self._index.likeness(pieces)
         exact = np.zeros(self.items, dtype=np.float32)
@@ -141,11 +144,13 @@ class Ranker:
             LENGTH: self._length,
         }
         mixed = 0.3 * letters + 0.2 * words
-        if near is not None:
-            tables |= {MEANING: near.max(axis=0), SENTENCE: near[0]}
-            mixed += near
-        if described is not None:
-            tables[DESCRIBED] = described.max(axis=0)
+        for name, table in near.items():
+            tables[name] = table.max(axis=0)
+        if MEANING in near:
+            tables[SENTENCE] = near[MEANING][0]
+            mixed += near[MEANING]
+        if KNOWN in near:
+            tables[KNOWN_SENTENCE] = near[KNOWN][0]
         return Likenesses(tables, mixed.argmax(axis=0))
 
 

@@ -2,14 +2,15 @@
 
 The names of the taxonomy in force are kept in memory (a few megabytes for ESCO), so that a
 keystroke costs milliseconds. Typing errors are mended word by word against the words that occur
-in the taxonomy, by restricted edit distance (a swap of two letters is one error).
+in the taxonomy, by restricted edit distance (a swap of two letters is one error); where that finds
+nothing, against whole names.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -71,6 +72,7 @@ class _Index:
             for word in set(normal.split()):
                 self.postings[word].append(i)
         self.vocabulary = sorted(self.postings)
+        self.names = list(self.squeezed)
 
     def search(self, text: str, language: str, *, limit: int, kind: str | None) -> list[SkillHit]:
         query = normalise(text[:_LONGEST])
@@ -87,7 +89,20 @@ class _Index:
             if errors:
                 found = self._with_words(mended)
                 self._add(best, found, query, MENDED - _PER_ERROR * (errors - 1), language)
+        if not best:
+            for errors, found in self._nearly(query.replace(" ", "")):
+                self._add(best, found, query, MENDED - _PER_ERROR * errors, language)
         return self._hits(best, language, limit, kind)
+
+    def _nearly(self, squeezed: str) -> Iterator[tuple[int, list[int]]]:
+        """Names that are it but for an error or two, spaces not counted: where the error joined two words, or made a word that
+        there is."""
+        allowed = 0 if len(squeezed) < 5 else 1 if len(squeezed) < 10 else 2
+        near = process.extract(
+            squeezed, self.names, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_MENDINGS
+        )
+        for name, distance, _place in near if allowed else ():
+            yield int(distance), self.squeezed[name]
 
     def _add(self, best: dict[int, int], found: Iterable[int], query: str, score: int, language: str) -> None:
         """Note the labels found, each at its score: what is longer than the query loses a little."""
