@@ -26,6 +26,7 @@ from muster.skills.terms import (
     proposal_state_label,
 )
 from muster.web import acting, loading
+from muster.web.components.charts import plain
 from muster.web.forms.proposals import ProposalForm
 from muster.web.leading import asked_page
 
@@ -215,7 +216,7 @@ def _import_context(found: skills_queries.ProposalDetail) -> dict[str, Any]:
     }
     diff = found.payload.get("diff") or []
     return {
-        "parts": [(str(part), words[part], found.payload.get(str(part)) or 0) for part in ImportPart],
+        "parts": [(str(part), words[part], plain(found.payload.get(str(part)) or 0)) for part in ImportPart],
         "listed": [(uri, name, words[ImportPart(what)], former) for uri, name, what, former in diff[:SHOWN]],
         "more": max(0, len(diff) - SHOWN),
     }

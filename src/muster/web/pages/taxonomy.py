@@ -148,6 +148,7 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
             (_("want to use it"), counts.uses),
             (_("want to learn it"), counts.learns),
         ],
+        "at_a_glance": _at_a_glance(counts.has, work.total),
         "least": LEAST,
         "work": [_work_line(card, written) for card in work.items],
         "picture": draw_neighbours(found.label, drawn),
@@ -156,6 +157,7 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
         "worth_rows": _worth_rows(life.worth) if life.worth.is_known else (),
         "worth_least": WORTH_LEAST,
         "occupations": occupations,
+        "has_codes": any(one.code[:1].isdigit() for one in occupations),
         "occupations_more": max(0, occupations_total - len(occupations)),
         "elsewhere": [
             (one, source_words().get(one.source, one.source))
@@ -165,6 +167,15 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
         "proposals": skills_queries.list_proposals(skill_ref=found.ref, language=language(), size=5).items,
     }
     return render(request, "taxonomy/skill.html", context)
+
+
+def _at_a_glance(has: int | None, open_work: int) -> list[str]:
+    """What is asked first of a skill: who has it, and whether it is asked for now."""
+    if has is None:
+        people = _("fewer than {n} people have it", n=LEAST)
+    else:
+        people = _n("{n} person has it", "{n} people have it", n=has)
+    return [people, _n("{n} open posting asks for it", "{n} open postings ask for it", n=open_work)]
 
 
 def _work_line(card: OpportunityCard, refs: tuple[str, ...]) -> dict[str, str]:
