@@ -90,8 +90,8 @@ class _Index:
                 found = self._with_words(mended)
                 self._add(best, found, query, MENDED - _PER_ERROR * (errors - 1), language)
         if not best:
-            for errors, found in self._nearly(query.replace(" ", "")):
-                self._add(best, found, query, MENDED - _PER_ERROR * errors, language)
+            for errors, names in self._nearly(query.replace(" ", "")):
+                self._add(best, names, query, MENDED - _PER_ERROR * errors, language)
         return self._hits(best, language, limit, kind)
 
     def _nearly(self, squeezed: str) -> Iterator[tuple[int, list[int]]]:
