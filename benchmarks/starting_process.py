@@ -57,13 +57,13 @@ def start() -> dict[str, Any]:
 
     skills, _ = _timed(lambda: (skill_queries.similarity_artefact(), skill_queries.label_book()))
     reading: list[float] = []
-    real = shared.save
+    real = shared.renew
 
-    def save(*arguments: Any, **options: Any) -> Any:
+    def renew(*arguments: Any, **options: Any) -> Any:
         reading.append((perf_counter() - began) * 1000)
         return real(*arguments, **options)
 
-    shared.save = save
+    shared.renew = renew
     began = perf_counter()
     used = thread_time()
     now = snapshot.current(AT)

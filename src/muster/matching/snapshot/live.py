@@ -200,8 +200,9 @@ def _catch_up(snapshot: Snapshot) -> bool:
 
 def _is_due(snapshot: Snapshot) -> bool:
     """Whether its edits should be folded in."""
-    many = snapshot.people.state.count // SHARE_OF_PEOPLE
-    return snapshot.edits >= max(LEAST_EDITS, min(MOST_EDITS, many))
+    if snapshot.edits < LEAST_EDITS:
+        return False
+    return snapshot.edits >= min(MOST_EDITS, snapshot.people.state.count // SHARE_OF_PEOPLE)
 
 
 def _may_save(snapshot: Snapshot) -> bool:
@@ -217,8 +218,9 @@ def _tend(old: Snapshot) -> None:
         else:
             _go_over(old, new)
             old.kept = None
+            now = _now or new
             with shared.turn():
-                shared.clean(shared.key_of(old.week, old.artefact))
+                shared.clean(shared.key_of(now.week, now.artefact))
     except Exception:  # the old one stays right, only slower
         log.exception("The copy of the snapshot could not be renewed.")
     finally:
@@ -268,7 +270,7 @@ def _save(snapshot: Snapshot, key: str, moment: _Moment) -> bool:
     if journal.mark_of(snapshot.begun[0]) != snapshot.begun[1]:
         log.warning("The database is not the one that matching has read: nothing is saved of it.")
         return False
-    return shared.save(key, moment.state, moment.about, segments=moment.segments) is not None
+    return shared.renew(key, moment.state, moment.about, segments=moment.segments) is not None
 
 
 def _fold(snapshot: Snapshot) -> None:

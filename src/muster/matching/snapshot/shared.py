@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 SAVED_FROM = 1_000
 """People from which a copy is saved; fewer are read from the database sooner than somebody notices."""
-LONGEST_WAIT = 300.0
+LONGEST_WAIT = 1800.0
 """Seconds that a process waits for another one that is making a copy, before it reads the database itself."""
 _SOURCE = Path(__file__).resolve().parents[2]
 _DEPENDS_ON = ("engine", "evidence", "matching/snapshot", "people")
@@ -113,8 +113,10 @@ def turn() -> Iterator[None]:
         if time.perf_counter() - began > LONGEST_WAIT:
             break
         time.sleep(0.02)
-    yield
-    del lock
+    try:
+        yield
+    finally:
+        del lock  # also where an error is on its way, which keeps this frame
 
 
 def newest(key: str, *, after: int = 0) -> Kept | None:
@@ -127,7 +129,7 @@ def newest(key: str, *, after: int = 0) -> Kept | None:
     return None
 
 
-def save(
+def renew(
     key: str, state: State, about: dict[str, Any], *, segments: Sequence[Segment] | None = None
 ) -> int | None:
     """Write the next generation and remove those that nobody maps; its number, None where the disk did not take it.
