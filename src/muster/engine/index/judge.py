@@ -217,12 +217,33 @@ def _learn(x, code, which, q):  # type: ignore[no-untyped-def]
     return min(common * 60, q[OVERLAP]) * 1000 // q[OVERLAP]
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def _read_codes(x, q, known, query, place, limit, least, part):  # type: ignore[no-untyped-def]
+    """Fill part with what the six codes of a line mean; False when a condition is not met or `least` is out of reach."""
+    for step in range(6):
+        which = _ORDER[step]
+        code = np.int64(x.pairs[place * 32 + which])
+        entry = known[which - WHO, code]
+        value = (entry & 0xFFFF) - 2
+        if entry >> 16 != query:
+            value = np.int64(_learn(x, code, which, q))
+            known[which - WHO, code] = query << 16 | value + 2
+        if value == FAILS:
+            return False
+        part[which - WHO] = value
+        if step == 2:
+            practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
+            if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
+                return False
+    return True
+
+
 @njit(cache=True, nogil=True)
 def judge_lines(x, q, s, places, limits, count, least, practical):  # type: ignore[no-untyped-def]
     """Keep of `places` (where they are, with their practical component and what their tags say) those who meet the
     conditions of the line and may reach `least`; return how many. limits: what each can come to without practical parts.
     """
-    h, pairs, octets, known = x.header, x.pairs, x.octets, s.known
+    h, octets, known = x.header, x.octets, s.known
     capped, high, words, row_start = s.capped, h[AT_WEEK_HIGH], x.words, h[AT_ROW_START]
     wide = h[AT_WEEK_HIGH + 1] > high
     minutes = x.longs[h[AT_MINUTES] : h[AT_MINUTES + 1]]
@@ -239,25 +260,7 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
         limit = np.int64(limits[c])
         if limit + MOST_PRACTICAL < least:
             continue
-        fits = True
-        for step in range(6):
-            which = _ORDER[step]
-            code = np.int64(pairs[place * 32 + which])
-            entry = known[which - WHO, code]
-            value = (entry & 0xFFFF) - 2
-            if entry >> 16 != query:
-                value = np.int64(_learn(x, code, which, q))
-                known[which - WHO, code] = query << 16 | value + 2
-            if value == FAILS:
-                fits = False
-                break
-            part[which - WHO] = value
-            if step == 2:
-                practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
-                if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
-                    fits = False
-                    break
-        if not fits:
+        if not _read_codes(x, q, known, query, place, limit, least, part):
             continue
         said = 500 * (tags + part[TAGS - WHO])
         if tags > 0:
@@ -265,7 +268,7 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
         practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
         if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
             continue
-        given, full = 0, 0
+        given, full, fits = 0, 0, True
         for week in range(first_week, last_week):
             free = np.int64(octets[place * 64 + week])
             if wide:
