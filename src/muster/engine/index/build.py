@@ -1,5 +1,8 @@
 """An index from the columns of a snapshot: numbering what is alike, ordering people, packing words."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -98,7 +101,7 @@ def _trades(start, skill, held, most):  # type: ignore[no-untyped-def]
     for i in range(start.size - 1):
         best = -1
         for x in range(start[i], start[i + 1]):
-            s = skill[x]
+            s = np.int64(skill[x])
             if held[s] <= most and held[s] > best:
                 best = held[s]
                 trade[i] = s
@@ -122,29 +125,58 @@ def _fall(values, first, last):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pack(start, skill, feature, order, block_bits, blocks, counts, post, row_start, row):  # type: ignore[no-untyped-def]
-    """Fill postings (counts: skill * blocks + block, becomes the ends) and forward words for people in `order`."""
-    for at in range(order.size):
+def _tally(start, skill, number, order, first, last, block_bits, blocks, counts):  # type: ignore[no-untyped-def]
+    """Count the postings of the people in order[first:last] by skill * blocks + block, one further on."""
+    for at in range(first, last):
         i = order[at]
         for x in range(start[i], start[i + 1]):
-            counts[np.int64(skill[x]) * blocks + (at >> block_bits) + 1] += 1
+            counts[np.int64(number[skill[x]]) * blocks + (at >> block_bits) + 1] += 1
+
+
+@njit(cache=True, nogil=True)
+def _ends(counts, start, order, row_start):  # type: ignore[no-untyped-def]
+    """From counts to where postings begin, and where each person's row does."""
     for c in range(1, counts.size):
         counts[c] += counts[c - 1]
-    heads = counts[:-1].copy()
     done = 0
     for at in range(order.size):
-        i = order[at]
         row_start[at] = done
+        done += start[order[at] + 1] - start[order[at]]
+    row_start[order.size] = done
+
+
+@njit(cache=True, nogil=True)
+def _pack(start, skill, number, feature, order, first, last, block_bits, blocks, ends, post, row_start, row):  # type: ignore[no-untyped-def]
+    """Fill postings and forward words of the people in order[first:last], who are whole blocks."""
+    heads = ends[:-1].copy()
+    for at in range(first, last):
+        i, done = order[at], np.int64(row_start[at])
         for x in range(start[i], start[i + 1]):
-            cell = np.int64(skill[x]) * blocks + (at >> block_bits)
-            word = np.uint32(feature[x])
+            known, word = number[skill[x]], np.uint32(feature[x])
+            cell = np.int64(known) * blocks + (at >> block_bits)
             post[heads[cell]] = (word << np.uint32(21)) | np.uint32(at)
             heads[cell] += 1
-            row[done] = (np.uint32(skill[x]) << np.uint32(11)) | word
+            row[done] = (known << np.uint32(11)) | word
             done += 1
-    row_start[order.size] = done
-    for c in range(counts.size - 1):
-        _fall(post, counts[c], counts[c + 1])
+    for block in range(first >> block_bits, (last + (1 << block_bits) - 1) >> block_bits):
+        for cell in range(block, ends.size - 1, blocks):
+            _fall(post, ends[cell], ends[cell + 1])
+
+
+def _side_by_side(call: Callable[[int, int], object], blocks: int, block_bits: int, n: int) -> None:
+    """The call for stretches of whole blocks, as many at once as there are processors (the kernels let others run)."""
+    many = min(blocks, os.cpu_count() or 1)
+    cuts = [min(n, (blocks * part // many) << block_bits) for part in range(many)] + [n]
+    with ThreadPoolExecutor(many) as pool:
+        list(pool.map(call, cuts[:-1], cuts[1:]))
+
+
+@njit(cache=True, nogil=True)
+def _note(free, held):  # type: ignore[no-untyped-def]
+    """Mark the amounts of time that occur."""
+    for i in range(free.shape[0]):
+        for week in range(free.shape[1]):
+            held[free[i, week]] = 1
 
 
 @njit(cache=True, nogil=True)
@@ -248,25 +280,33 @@ def _packed_skills(
     skills = np.flatnonzero(present).astype(np.uint32)
     number = np.zeros(present.size, dtype=np.uint32)
     number[skills] = np.arange(skills.size)
-    dense = number[c.skill]
-    trade = _trades(c.skill_start, dense, present[skills], max(8, n // 50))
-    order = np.lexsort((zone, c.modes & Mode.REMOTE, trade, group))
+    trade = _trades(c.skill_start, c.skill, present, max(8, n // 50))
+    order = np.lexsort((zone, c.modes & Mode.REMOTE, number[trade] if number.size else trade, group))
     blocks = max(1, (n + (1 << block_bits) - 1) >> block_bits)
     counts = np.zeros(skills.size * blocks + 1, dtype=np.int64)
-    post, row = np.empty(dense.size, dtype=np.uint32), np.empty(dense.size, dtype=np.uint32)
+    post, row = np.empty(c.skill.size, dtype=np.uint32), np.empty(c.skill.size, dtype=np.uint32)
     row_start = np.zeros(n + 1, dtype=np.uint32)
-    feature = features_of(c.mu_step, c.sd_class, c.stance)
-    _pack(c.skill_start, dense, feature, order, block_bits, blocks, counts, post, row_start, row)
+    feature = features_of(c.mu_step, c.sd_class, c.stance).astype(np.uint16)
+    held = (c.skill_start, c.skill, number)
+
+    def tally(first: int, last: int) -> None:
+        _tally(*held, order, first, last, block_bits, blocks, counts)
+
+    def pack(first: int, last: int) -> None:
+        _pack(*held, feature, order, first, last, block_bits, blocks, counts, post, row_start, row)
+
+    _side_by_side(tally, blocks, block_bits, n)
+    _ends(counts, c.skill_start, order, row_start)
+    _side_by_side(pack, blocks, block_bits, n)
     start = counts.astype(np.uint32)
     return order, {"skill": skills, "start": start, "post": post, "row_start": row_start, "row": row}, blocks
 
 
 def _lines(c: PeopleColumns, codes: Array, order: Array, place_of: Array, words: int) -> dict[str, Array]:
     """Lines, minutes and bitmaps."""
-    held = np.zeros(65_536, dtype=bool)
-    held[0] = True
-    for week in range(WEEKS):
-        held[c.free[:, week]] = True
+    held = np.zeros(65_536, dtype=np.uint8)
+    held[0] = 1
+    _note(c.free, held)
     minutes = np.flatnonzero(held)
     minute_code = np.zeros(65_536, dtype=np.int64)
     minute_code[minutes] = np.arange(minutes.size)
