@@ -44,6 +44,18 @@ def condition_label(condition: str, n: int) -> str:
     }[Condition(condition)]
 
 
+def condition_row(condition: str) -> str:
+    """Who a condition removes, as a line of a sum beside the number."""
+    return {
+        Condition.COVER: _("have none of the skills"),
+        Condition.MUST: _("lack a skill the work cannot start without"),
+        Condition.HOURS: _("have no room in these weeks"),
+        Condition.LANGUAGE: _("do not speak the language well enough"),
+        Condition.PLACE: _("are elsewhere"),
+        Condition.RATE: _("are above the rate"),
+    }[Condition(condition)]
+
+
 class Practical(StrEnum):
     """The five practical parts, in the engine's order."""
 

@@ -9,10 +9,13 @@ from datetime import datetime
 from muster.foundation.act import Actor
 from muster.foundation.words import _, _n, language
 from muster.matching import queries as matching_queries
+from muster.matching import terms
 from muster.matching.queries import Easing, FitCount, Shades, Snapshot
 from muster.opportunities.queries import RoleFacts
 from muster.skills import queries as skills_queries
+from muster.web.components.numbers import MINUS
 from muster.web.components.numbers import hours as hours_words
+from muster.web.components.parts import SumRow
 
 MOST_STEPS = 4
 """How many steps are said where nobody fits."""
@@ -27,6 +30,8 @@ class Fitting:
     shades: str
     removed: str
     easing: str
+    sums: tuple[SumRow, ...] = ()
+    """From whoever may see the work down to who fits, a line for each condition that somebody does not meet."""
 
 
 def fitting(count: FitCount, shades: Shades | None = None, easings: Sequence[Easing] = ()) -> Fitting:
@@ -37,7 +42,21 @@ def fitting(count: FitCount, shades: Shades | None = None, easings: Sequence[Eas
         shades=shade_words(shades) if shades and count.fits else "",
         removed=removed_words(count),
         easing=easing_words(easings[0], count.fits) if easings else "",
+        sums=sum_rows(count),
     )
+
+
+def sum_rows(count: FitCount) -> tuple[SumRow, ...]:
+    """Each person is taken off at the first condition that they do not meet; whoever else does not meet it is a note."""
+    if not count.removed:
+        return ()
+    rows = [SumRow("part", _("People you can reach"), str(count.considered))]
+    for condition, number, _words in count.removed:
+        others = count.alone.get(condition, number) - number
+        note = _n("{n} more, who lacks something above", "{n} more, who lack something above", n=others)
+        label = terms.condition_row(condition)
+        rows.append(SumRow("minus", label, f"{MINUS}{number}", note=note if others > 0 else ""))
+    return tuple(rows)
 
 
 def removed_words(count: FitCount) -> str:
