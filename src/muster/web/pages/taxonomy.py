@@ -139,7 +139,7 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
     drawn = [Near(names.get(one.ref, one.ref), one.sim, origins[one.origin]) for one in near]
     context = {
         "skill": found,
-        "facts": _facts(found),
+        "facts": [*_at_a_glance(counts.has, work.total), *_facts(found)],
         "names": [(language_name(one.language), one) for one in found.names],
         "levels": sorted(skills_queries.level_texts(found.ref, language()).items()),
         "near": [(one.ref, names.get(one.ref, one.ref), one.sim, origins[one.origin]) for one in near],
