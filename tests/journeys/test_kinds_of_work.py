@@ -146,8 +146,21 @@ def test_a_fractional_role_with_a_backfill_and_a_pause(open_page: Callable[..., 
     theirs.get_by_role("button", name="Yes, change it").click()
     expect(theirs.get_by_text("Paused from 21 Dec to 3 Jan")).to_be_visible()
     look(theirs)
+    theirs.get_by_role("link", name="Other hours a week").click()
+    theirs.get_by_label("From which day on").fill("2027-01-06")
+    theirs.get_by_role("textbox", name="Hours a week").fill("10")
+    theirs.get_by_label("Why, in a sentence").fill("The launch is near.")
+    theirs.get_by_role("button", name="Look at the weeks first").click()
+    expect(theirs.get_by_role("region", name="The weeks, and the room in them")).to_be_visible()
+    look(theirs)
+    theirs.get_by_role("button", name="Ask Ines Brandt").click()
+    own.goto(f"/engagements/{sides.ref}/")
+    expect(own.get_by_text("Maren Okafor asks for 10 hours a week, from")).to_be_visible()
+    look(own)
+    own.get_by_role("button", name="Yes, change it").click()
+    expect(own.get_by_text("10 hours, from 6 Jan")).to_be_visible()
     found = queries.detail(act_of(sides.person, STARTED).actor, sides.ref, at=STARTED)
-    assert len(found.pauses) == 1
+    assert (len(found.pauses), found.engagement.minutes_per_week) == (1, 600)
 
 
 def test_a_retainer_with_two_noes_and_a_yes(open_page: Callable[..., Page], clock: Any) -> None:

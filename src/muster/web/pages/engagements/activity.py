@@ -148,6 +148,9 @@ TELLERS: Mapping[str, Teller] = {
     "handover.written": lambda e, name, today: _(
         "{person} added to the handover list.", person=name(e.person_ref)
     ),
+    "handover.dropped": lambda e, name, today: _(
+        "{person} took something off the handover list.", person=name(e.person_ref)
+    ),
     "handover.ticked": _ticked,
     "handover.due": lambda e, name, today: _(
         "{person} was reminded of the handover list.", person=name(e.person_ref)
