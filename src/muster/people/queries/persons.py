@@ -88,7 +88,8 @@ def persons_by_ref(refs: Collection[str]) -> dict[str, Person]:
 
 def names_for(refs: Collection[str]) -> dict[str, str]:
     """Reference to the name on screen; an erased person is called so."""
-    return dict(Person.objects.with_refs(refs).values_list("ref", "name"))
+    found = Person.objects.with_refs(refs).values_list("ref", "name", "erased_at")
+    return {ref: _("erased person") if erased else name for ref, name, erased in found}
 
 
 def visible_refs(actor: Actor, refs: Collection[str] | None = None, *, on: date | None = None) -> set[str]:
