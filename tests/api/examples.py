@@ -46,7 +46,6 @@ WITHOUT_EXAMPLE = {
     "counter_offer",
     "decline_rating",
     "distrust_issuer",
-    "end_membership",
     "draft_again",
     "end_engagement_early",
     "get_certificate",

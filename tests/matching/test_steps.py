@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,5 +86,7 @@ def test_sources_are_those_that_the_person_has() -> None:
 def test_the_owner_reads_the_same_steps_and_none_when_none_are_asked_for() -> None:
     posting, person, _manager = scene(1)
     owner = queries.explain(act_of(posting.owner).actor, role_of(posting).ref, person.ref, at=NOW, steps=20)
-    assert owner == why(posting, person)
+    own = why(posting, person)
+    # Whatever else happens on the server moves the position on between two questions.
+    assert replace(owner, position="") == replace(own, position="")
     assert why(posting, person, most=0).steps == ()
