@@ -24,6 +24,7 @@ WELL_IN_FLOW = {
     "approve_home",
     "cancel_engagement",
     "decline_offer",
+    "end_membership",
     "invite_person",
     "post_opportunity",
     "propose_other_dates",

@@ -53,9 +53,14 @@ MOMENT = STARTED + timedelta(hours=2)
 """The moment at which the world is looked at: the running work is a week old."""
 
 
+OWN_AMOUNT = Decimal("8765432.09")
+OWN_AMOUNT_AS_SAID = (b"8,765,432", b"8.765.432", b"8765432", b"876543209")
+"""Long enough that no reference and no journal position holds it by chance."""
+
+
 def tells_own_amount(content: bytes) -> bool:
     """Whether an answer holds what the own circle's talent wrote into the captain's view, for nobody else to read."""
-    return any(word in content for word in (b"4,321", b"4321", b"4.321", b"432109"))
+    return any(word in content for word in OWN_AMOUNT_AS_SAID)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def _make_world() -> World:
         "elsewhere": make_circle(south, "Kim", skills),
     }
     insights_actions.state_income(
-        act_of(circles["own"].talent), north.ref, Money(Decimal("4321.09"), "EUR"), since_date=NOW.date()
+        act_of(circles["own"].talent), north.ref, Money(OWN_AMOUNT, "EUR"), since_date=NOW.date()
     )
     personas: dict[str, Person | None] = {
         "visitor": None,
