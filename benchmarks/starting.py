@@ -21,14 +21,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import throwaway
 from benchmarks.match import machine
-from muster.ops.postgres import Cluster
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MIB = 1024
@@ -44,29 +43,17 @@ def main() -> None:
     reader.add_argument("--seed", type=int, default=7)
     reader.add_argument("--into", type=Path)
     asked = reader.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
-        Path(folder).chmod(0o711)
-        with Cluster(Path(folder) / "database", say=lambda line: None) as cluster:
-            os.environ |= {
-                "DATABASE_URL": cluster.url(),
-                "MUSTER_DATA": folder,
-                "MUSTER_SECRET_KEY": "for measuring",
-                "MUSTER_DELIVERY": "inline",
-                "DJANGO_SETTINGS_MODULE": "muster.config.settings",
-            }
-            found = _run(asked.people, asked.seed, Path(folder))
+    os.environ["MUSTER_DELIVERY"] = "inline"
+    with throwaway.database():
+        found = _run(asked.people, asked.seed)
     print(json.dumps(found, indent=1))
     if asked.into:
         asked.into.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def _run(people: int, seed: int, folder: Path) -> dict[str, Any]:
-    import django
+def _run(people: int, seed: int) -> dict[str, Any]:
+    from django.conf import settings
 
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     roles = fill(people, seed)
     found: dict[str, Any] = {"seed": seed, "machine": machine(), "people": people, "load": os.getloadavg()[0]}
     found["read"] = _alone("start")
@@ -83,7 +70,7 @@ def _run(people: int, seed: int, folder: Path) -> dict[str, Any]:
         for one in pair:
             one.stdin.close()  # type: ignore[union-attr]
             one.wait()
-    files = (folder / "cache" / "matching").rglob("*.npy")
+    files = (Path(settings.MUSTER_CACHE) / "matching").rglob("*.npy")
     found["copy_mib"] = round(sum(path.stat().st_size for path in files) / MIB / MIB)
     return found
 
@@ -138,14 +125,7 @@ def fill(people: int, seed: int) -> list[str]:
     from django.db import connection, transaction
 
     from muster.engine.workload import ORGANISATIONS, SKILLS, Workload
-    from muster.people.models import (
-        Membership,
-        Organisation,
-        Person,
-        PersonLanguage,
-        WeeklyOffer,
-        WorkingHours,
-    )
+    from muster.people.models import Organisation, Person
     from muster.skills.models import Skill, TaxonomyVersion
 
     work = Workload(seed)
@@ -170,31 +150,48 @@ def fill(people: int, seed: int) -> list[str]:
             }
             for n in range(people)
         ))  # fmt: skip
-        ids = list(Person.objects.order_by("ref").values_list("pk", flat=True))
-        houses = list(Organisation.objects.order_by("ref").values_list("pk", flat=True))
-        skills = list(Skill.objects.order_by("ref").values_list("pk", flat=True))
-        _copy(Membership, (
-            {
-                "ref": f"mem-{n:08}", "person_id": ids[n], "organisation_id": houses[int(c.organisation[n])],
-                "kind": KINDS[int(c.kinds[n])], "starts_date": date(2020, 1, 6),
-            }
-            for n in range(people)
-        ))  # fmt: skip
-        _copy(WeeklyOffer, (
-            {"person_id": ids[n], "from_monday": date(2026, 1, 5), "minutes": int(c.free[n, 10])} for n in range(people)
-        ))  # fmt: skip
-        _copy(WorkingHours, (
-            {"person_id": ids[n], "weekday": day, "start_minute": 540, "end_minute": 1020}
-            for n in range(people) for day in range(5)
-        ))  # fmt: skip
-        _copy(PersonLanguage, (
-            {"person_id": ids[n], "language": "abcdefghijklm"[int(c.language[x]) - 1] + "x", "level": int(c.language_level[x])}
-            for n in range(people) for x in range(int(c.language_start[n]), int(c.language_start[n + 1]))
-        ))  # fmt: skip
-        _write_levels(c, ids, skills)
+        _write_weeks(c, people)
+        _write_levels(
+            c,
+            list(Person.objects.order_by("ref").values_list("pk", flat=True)),
+            list(Skill.objects.order_by("ref").values_list("pk", flat=True)),
+        )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return _roles(work)
+
+
+def _write_weeks(c: Any, people: int) -> None:
+    """Where everybody belongs, what they offer, when they work and in which languages."""
+    from muster.people.models import (
+        Membership,
+        Organisation,
+        Person,
+        PersonLanguage,
+        WeeklyOffer,
+        WorkingHours,
+    )
+
+    ids = list(Person.objects.order_by("ref").values_list("pk", flat=True))
+    houses = list(Organisation.objects.order_by("ref").values_list("pk", flat=True))
+    _copy(Membership, (
+        {
+            "ref": f"mem-{n:08}", "person_id": ids[n], "organisation_id": houses[int(c.organisation[n])],
+            "kind": KINDS[int(c.kinds[n])], "starts_date": date(2020, 1, 6),
+        }
+        for n in range(people)
+    ))  # fmt: skip
+    _copy(WeeklyOffer, (
+        {"person_id": ids[n], "from_monday": date(2026, 1, 5), "minutes": int(c.free[n, 10])} for n in range(people)
+    ))  # fmt: skip
+    _copy(WorkingHours, (
+        {"person_id": ids[n], "weekday": day, "start_minute": 540, "end_minute": 1020}
+        for n in range(people) for day in range(5)
+    ))  # fmt: skip
+    _copy(PersonLanguage, (
+        {"person_id": ids[n], "language": "abcdefghijklm"[int(c.language[x]) - 1] + "x", "level": int(c.language_level[x])}
+        for n in range(people) for x in range(int(c.language_start[n]), int(c.language_start[n + 1]))
+    ))  # fmt: skip
 
 
 def _write_near(work: Any, skills: list[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from muster.billing import events, policy, queries, rules, terms
 from muster.billing.actions.booking import _book, _system_of
-from muster.billing.actions.papers import _settle
+from muster.billing.actions.papers import _settle, _to_be_paid
 from muster.billing.models import Invoice, Payment
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -26,10 +26,7 @@ def pay_from_deposit(act: Act, invoice_ref: str) -> Invoice:
     """
     seen = queries.get_visible_invoice(act.actor, invoice_ref)
     policy.may_pay(act.actor, seen.buyer_ref, seen.contact_ref).require()
-    invoice = queries.lock_invoice(invoice_ref)
-    rules.next_status("invoice", invoice.status, terms.InvoiceStatus.PAID)
-    if invoice.frozen_at is not None:
-        raise rules.InvoiceIsDisputed(invoice.number)
+    invoice = _to_be_paid(invoice_ref)
     if queries.find_live_payment(invoice.buyer_ref, invoice_ref=invoice.ref):
         raise rules.PaymentUnderWay(invoice.number)
     unit = invoice.unit

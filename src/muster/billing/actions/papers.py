@@ -243,6 +243,15 @@ def _move_back(act: Act, invoice: Invoice, *, was_paid: bool) -> None:
     )
 
 
+def _to_be_paid(invoice_ref: str) -> Invoice:
+    """The invoice, locked, where it can be paid; raises BillingMoveNotPossible where it is not open, InvoiceIsDisputed."""
+    invoice = queries.lock_invoice(invoice_ref)
+    rules.next_status("invoice", invoice.status, terms.InvoiceStatus.PAID)
+    if invoice.frozen_at is not None:
+        raise rules.InvoiceIsDisputed(invoice.number)
+    return invoice
+
+
 def _settle(act: Act, invoice: Invoice) -> None:
     """The money for a locked, open invoice is there: what the issuer waited for is theirs, and its tax with it."""
     invoice.status = rules.next_status("invoice", invoice.status, terms.InvoiceStatus.PAID)

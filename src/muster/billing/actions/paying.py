@@ -5,7 +5,7 @@ from __future__ import annotations
 from muster.billing import events, policy, providers, queries, rules, terms
 from muster.billing.actions.booking import _book, _system_of
 from muster.billing.actions.deposits import _keep_after_all, _sent_back
-from muster.billing.actions.papers import _open_again, _settle
+from muster.billing.actions.papers import _open_again, _settle, _to_be_paid
 from muster.billing.models import Payment
 from muster.foundation import journal
 from muster.foundation.act import Act
@@ -28,10 +28,7 @@ def ask_payment(act: Act, invoice_ref: str) -> Payment:
     """
     seen = queries.get_visible_invoice(act.actor, invoice_ref)
     policy.may_pay(act.actor, seen.buyer_ref, seen.contact_ref).require()
-    invoice = queries.lock_invoice(invoice_ref)
-    rules.next_status("invoice", invoice.status, terms.InvoiceStatus.PAID)
-    if invoice.frozen_at is not None:
-        raise rules.InvoiceIsDisputed(invoice.number)
+    invoice = _to_be_paid(invoice_ref)
     if under_way := queries.find_live_payment(invoice.buyer_ref, invoice_ref=invoice.ref):
         return under_way
     return _begun(

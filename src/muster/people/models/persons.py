@@ -92,9 +92,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         "country",
         "latitude",
         "longitude",
+        "time_zone",
+        "work_mode",
         "themes",
         "rate_minor",
         "rate_currency",
+        "language",
     ),
     purpose="the profile that work is matched with",
 )
