@@ -29,7 +29,7 @@ from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.people import actions, policy, queries, rules
 from muster.people.models import Account, ApiToken, Membership, Person
-from muster.people.terms import TokenScope
+from muster.people.terms import ERASED, TokenScope
 from tests.factories.billing import make_client, make_freelancer, make_invoice
 from tests.factories.engagements import STARTED, make_engagement
 from tests.factories.evidence import evidence_of, make_document
@@ -200,6 +200,28 @@ def test_the_name_has_to_be_typed_and_only_some_may() -> None:
     gone = queries.get_person(person.ref)
     assert not policy.may_erase_person(act_of(operator).actor, gone)
     assert gone.erased_at == NOW
+
+
+@pytest.mark.parametrize("grants", [[], [Grant.OPERATOR]])
+def test_no_program_erases_whoever_it_works_for(grants: list[Grant]) -> None:
+    person = make_person(NAME, grants=grants)
+    program = queries.actor_for(person, NOW, scopes=[str(TokenScope.PEOPLE_WRITE)])
+    assert not policy.may_erase_person(program, person)
+    assert policy.may_erase_person(act_of(person).actor, person)
+
+
+def test_what_could_mean_somebody_else_stays_in_what_others_were_told() -> None:
+    posting = make_posting(make_owner(name="Olaf Owner"), title="Plans with Ida May, on a day in May")
+    erase(make_person("Ida May"), "Ida May")
+    posting.refresh_from_db()
+    assert posting.title == f"Plans with {ERASED}, on a day in May"
+    for name, title in (("May", "A day in May"), ("Eva Holm", "Plans with Eva Holm")):
+        posting = make_posting(make_owner(name="Otto Owner"), title=title)
+        leaver = make_person(name)
+        make_person("Eva Holm")
+        erase(leaver, name)
+        posting.refresh_from_db()
+        assert posting.title == title
 
 
 def test_ties_end_and_nobody_has_a_manager_who_is_gone() -> None:

@@ -102,7 +102,10 @@ def may_erase_person(actor: Actor, person: Person) -> Decision:
     """May the actor erase the person for good? The person may, at the screen; the operator where they were asked to."""
     if person.erased_at is not None:
         return deny(_("This profile was erased."))
-    if (actor.ref == person.ref and actor.scopes is None) or _runs_everything(actor):
+    if actor.ref == person.ref:
+        at_the_screen = _("Sign in and do it yourself: no program erases whoever it works for.")
+        return ALLOWED if actor.scopes is None else deny(at_the_screen)
+    if _runs_everything(actor):
         return ALLOWED
     return deny(_("Only {name}, or whoever runs this installation, erases this.", name=person.name))
 

@@ -37,9 +37,21 @@ def erase_person(act: Act, person: Person | str, *, typed_name: str) -> None:
     Membership.objects.filter(standing, person=row, starts_date__lte=today).update(ends_date=today)
     Membership.objects.filter(person=row, starts_date__gt=today).delete()
     files_actions.forget_files_of(system("people", at=act.at), row.ref)
-    privacy.erase(row.ref, names=tuple(one for one in (row.name, row.email) if len(one) > 2), called=ERASED)
+    privacy.erase(row.ref, names=_said_of_nobody_else(row), called=ERASED)
     Person.objects.filter(pk=row.pk).update(name=ERASED, account=None, is_searchable=False, erased_at=act.at)
     journal.record(act, PersonErased(row.ref))
+
+
+def _said_of_nobody_else(row: Person) -> tuple[str, ...]:
+    """What is taken out of texts that Muster wrote to others: the address, and the name where it can only mean this person.
+
+    A name of one word may be a word ("May", "Baker"), and a namesake's notices are the namesake's.
+    """
+    others = Person.objects.filter(name__iexact=row.name, erased_at=None).exclude(pk=row.pk)
+    names = [row.email] if row.email else []
+    if len(row.name.split()) > 1 and not others.exists():
+        names.append(row.name)
+    return tuple(names)
 
 
 def _leave_somebody_who_runs_it(row: Person) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from muster.foundation.words import _, _n
 from muster.web.components.dates import day_long, day_short, week_number
@@ -31,6 +32,12 @@ def day_words(day: date, today: date) -> str:
     """A day in a sentence: "Friday 27 November", with the year when it is not this one."""
     words = _("{weekday} {day}", weekday=weekday_long(day), day=day_long(day))
     return words if day.year == today.year else _("{words} {year}", words=words, year=day.year)
+
+
+def moment_words(at: datetime, zone: str, today: date) -> str:
+    """A moment on the clock of a time zone: "Friday 27 November, 15:00"."""
+    local = at.astimezone(ZoneInfo(zone))
+    return _("{day}, {time}", day=day_words(local.date(), today), time=f"{local:%H:%M}")
 
 
 def day_brief(day: date, today: date) -> str:

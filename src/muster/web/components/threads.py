@@ -12,7 +12,7 @@ from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.queries import CandidacyView
 from muster.opportunities.terms import CandidacyStatus, InterviewStatus, Track, TrackState
 from muster.web.components.dates import day_long
-from muster.web.components.moments import day_words
+from muster.web.components.moments import moment_words
 from muster.web.components.pay_words import pay_words
 
 
@@ -110,7 +110,7 @@ class Talk:
 def talks_of(threads: Sequence[Thread], *, zone: str, at: datetime) -> list[Talk]:
     """The talks of the person's threads that they should know of, in the order of the threads. One query, none without threads."""
     found = opportunity_queries.find_talks([one.view.ref for one in threads]) if threads else {}
-    clock = ZoneInfo(zone or "UTC")
+    clock = zone or "UTC"
     talks = []
     for thread in threads:
         talk = found.get(thread.view.ref)
@@ -118,8 +118,6 @@ def talks_of(threads: Sequence[Thread], *, zone: str, at: datetime) -> list[Talk
             continue
         when = ""
         if talk.starts_at is not None and talk.status == InterviewStatus.BOOKED:
-            local = talk.starts_at.astimezone(clock)
-            day = day_words(local.date(), at.astimezone(clock).date())
-            when = _("{day}, {time}", day=day, time=f"{local:%H:%M}")
+            when = moment_words(talk.starts_at, clock, at.astimezone(ZoneInfo(clock)).date())
         talks.append(Talk(thread, when, talk.due_at))
     return talks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -21,7 +20,7 @@ from muster.opportunities.formats import calendar_of
 from muster.opportunities.queries import Candidacy, Interview
 from muster.people import queries as people_queries
 from muster.web import acting
-from muster.web.components.moments import day_words
+from muster.web.components.moments import moment_words
 from muster.web.errors import status_of
 from muster.web.forms.interviews import SlotsForm
 
@@ -36,11 +35,6 @@ class Moment:
     iso: str
     own: str
     other: str
-
-
-def _on(moment: datetime, zone: str, today: Any) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    return _("{day}, {time}", day=day_words(local.date(), today), time=f"{local:%H:%M}")
 
 
 class Meeting:
@@ -75,8 +69,12 @@ class Meeting:
         theirs = self.other.time_zone or "UTC"
         here, there = at.astimezone(ZoneInfo(self.zone)), at.astimezone(ZoneInfo(theirs))
         is_same = here.replace(tzinfo=None) == there.replace(tzinfo=None)
-        other = "" if is_same else _("{when} for {name}", when=_on(at, theirs, today), name=self.other.name)
-        return Moment(at.isoformat(), _on(at, self.zone, today), other)
+        other = (
+            ""
+            if is_same
+            else _("{when} for {name}", when=moment_words(at, theirs, today), name=self.other.name)
+        )
+        return Moment(at.isoformat(), moment_words(at, self.zone, today), other)
 
 
 @acting.signed_in
