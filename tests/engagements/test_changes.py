@@ -29,8 +29,12 @@ def ask(sides: Sides, kind: str, *, at: Any = STARTED, by: Any = None, **fields:
 
 
 def say(sides: Sides, change: Change, *, accept: bool = True, at: Any = STARTED, **fields: Any) -> Change:
+    """The other side's answer, and with a yes that of the home manager, where one is asked."""
     who = sides.owner if change.side == "person" else sides.person
-    return actions.answer_change(act_of(who, at), change.ref, accept=accept, **fields)
+    answered = actions.answer_change(act_of(who, at), change.ref, accept=accept, **fields)
+    if answered.status == terms.ChangeStatus.AT_HOME:
+        sides.lets_go(at=at)
+    return queries.get_change(change.ref)
 
 
 def plate(sides: Sides) -> dict[date, int]:

@@ -39,7 +39,13 @@ class Sides:
 
     def approval(self) -> HomeApproval:
         """The one question to a home manager."""
-        return self.engagement.approvals.get()
+        return self.engagement.approvals.get(change=None)
+
+    def lets_go(self, *, at: datetime = STARTED) -> None:
+        """The home manager says yes to the change that both sides want."""
+        [asked] = self.engagement.approvals.exclude(change=None).filter(state=terms.HomeState.WAITING)
+        assert self.manager is not None
+        actions.approve_home(act_of(self.manager, at), asked.ref)
 
 
 def clock(at: datetime = NOW) -> Act:

@@ -37,7 +37,10 @@ def test_examples_of_lines() -> None:
 
 
 def test_no_line_tells_a_home_manager_before_both_have_agreed() -> None:
-    """Lines that name a manager belong to events of engagements, which exist from the agreement on."""
+    """Lines that name a manager belong to events of engagements, which exist from the agreement on, and of their changes."""
     telling = [line for line in LINES if "manager_ref" in line.to]
     assert telling
-    assert {line.event.__module__ for line in telling} == {"muster.engagements.events"}
+    assert {line.event.__module__ for line in telling} == {
+        "muster.engagements.events",
+        "muster.engagements.events.changes",
+    }

@@ -115,7 +115,7 @@ def test_mail_that_cannot_be_sent_waits_and_then_rests(monkeypatch: pytest.Monke
     def refuse(*_args: object) -> int:
         raise ConnectionRefusedError("no letter box")
 
-    monkeypatch.setattr(actions, "send_mail", refuse)
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
     make_hand(make_posting())
     [ref] = queries.due_mail_refs(NOW)
     at = NOW

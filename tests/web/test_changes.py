@@ -63,6 +63,26 @@ def test_asked_and_answered(sides: Sides) -> None:
     for _time in range(2):
         done = theirs.post(f"/engagements/{sides.ref}/changes/", {**answer, "request_ref": "yes-2"})
         assert done.status_code == 302
+    assert sides.fresh().ends_date == LAST
+    for side in (own, theirs):
+        page = side.get(f"/engagements/{sides.ref}/").content.decode()
+        assert "Both of you want it. Henrik Voss is asked" in page
+        assert "Yes, change it" not in page
+    assert sides.manager is not None
+    [asked] = sides.engagement.approvals.exclude(change=None)
+    manager = client_of(sides.manager)
+    assert "would give more of their weeks to" in manager.get("/asked/").content.decode()
+    question = manager.get(f"/asked/{asked.ref}/").content.decode()
+    assert "“Demand forecast” would take more of Ines Brandt’s weeks." in question
+    assert "now until" in question
+    assert "Propose other dates" not in question
+    assert (
+        manager.post(
+            f"/asked/{asked.ref}/dates/", {"starts_date": "2027-01-04", "ends_date": "2027-02-01"}
+        ).status_code
+        == 409
+    )
+    assert manager.post(f"/asked/{asked.ref}/").status_code == 302
     assert sides.fresh().ends_date == LATER
     assert "Agreed by both" in own.get(f"/engagements/{sides.ref}/").content.decode()
 

@@ -11,6 +11,10 @@ MUSTER_HTTPS      1: cookies travel over HTTPS only; set it behind a server that
 MUSTER_SMTP       the mail server: ``smtp://user:password@host:587`` (STARTTLS), ``smtps://`` (TLS from
                   the start) or ``plain://host:25`` (neither); without it mail is printed to the log
 MUSTER_MAIL_FROM  the sender of mail, such as ``Muster <muster@example.org>``
+MUSTER_MAIL_ROOMS one mailbox, such as ``rooms@example.org``, that also gets what is sent to ``rooms+anything@example.org``:
+                  messages then go out with their words, and an answer by mail stands in the room
+MUSTER_MAIL_IN    where that mailbox is read, ``imaps://user:password@host/INBOX`` (or ``imap://`` inside one machine);
+                  without it the mail server hands each mail to ``bin/muster take_mail``
 MUSTER_URL        how people reach this server, for links in mail (default ``http://127.0.0.1:8000``)
 MUSTER_ENCODER    a folder with another sentence encoder (a BERT with mean pooling); "off": none; empty:
                   the one that is installed with Muster
@@ -279,6 +283,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.is_secure, _MAIL.starts_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MUSTER_MAIL_FROM", "Muster <muster@localhost>")
+MUSTER_MAIL_ROOMS = os.environ.get("MUSTER_MAIL_ROOMS", "").strip()
+MUSTER_MAIL_IN = os.environ.get("MUSTER_MAIL_IN", "")
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from muster.conversations import policy, rules
@@ -72,6 +73,38 @@ class ThreadCard:
     last_author: str
     last_at: datetime | None
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidForMail:
+    """A message as it goes out by mail: whose, in which thread, its words as they were typed, names of its files."""
+
+    thread_ref: str
+    author_name: str
+    words: str
+    files: tuple[str, ...]
+
+
+def said_for_mail(message_ref: str, person_ref: str) -> SaidForMail | None:
+    """The message for somebody who takes part in its thread; None once they do not, or once nothing is left of it."""
+    row = Message.objects.select_related("thread", "author").filter(ref=message_ref).first()
+    if row is None or not row.thread.participants.filter(person__ref=person_ref, left_at=None).exists():
+        return None
+    files = _files([row])
+    names = tuple(files[ref].name for ref in row.file_refs if ref in files)
+    return SaidForMail(row.thread.ref, row.author.name, row.words, names) if row.words or names else None
+
+
+def reply_address(thread_ref: str, person_ref: str) -> str:
+    """Where this person answers by mail; empty where this installation takes no mail."""
+    base = settings.MUSTER_MAIL_ROOMS
+    return rules.reply_address(base, thread_ref, person_ref, key=settings.SECRET_KEY) if base else ""
+
+
+def behind_reply_address(address: str) -> tuple[str, str] | None:
+    """References of thread and person for an address that Muster made; None for any other."""
+    base = settings.MUSTER_MAIL_ROOMS
+    return rules.read_reply_address(base, address, key=settings.SECRET_KEY) if base else None
 
 
 def find_thread(about_ref: str) -> Thread | None:

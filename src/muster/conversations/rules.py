@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -96,3 +99,36 @@ def html_of(words: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+_REPLY = re.compile(r"(?P<thread>[0-9a-z]{12})(?P<person>[0-9a-z]{12})(?P<proof>[0-9a-z]{16})")
+_PARTS = ("thr", "per")
+
+
+def reply_address(base: str, thread_ref: str, person_ref: str, *, key: str) -> str:
+    """The address at which this person's answer by mail reaches the thread: ``base`` with a mark behind a plus.
+
+    ``base`` is one mailbox, such as "rooms@example.org". The mark names thread and person and cannot be guessed: its last
+    eighty bits are an HMAC-SHA256 under the installation's ``key``. Small letters only, since mail servers may fold them.
+    """
+    local, _at, domain = base.partition("@")
+    named = "".join(ref.partition("-")[2] for ref in (thread_ref, person_ref))
+    return f"{local}+{named}{_proof(named, key)}@{domain}"
+
+
+def read_reply_address(base: str, address: str, *, key: str) -> tuple[str, str] | None:
+    """References of the thread and the person that the address was made for; None where Muster did not make it."""
+    local, _at, domain = base.lower().partition("@")
+    head, _at, tail = address.lower().rpartition("@")
+    found = _REPLY.fullmatch(head.removeprefix(f"{local}+"))
+    if tail != domain or not head.startswith(f"{local}+") or found is None:
+        return None
+    named = found["thread"] + found["person"]
+    if not hmac.compare_digest(found["proof"], _proof(named, key)):
+        return None
+    return f"{_PARTS[0]}-{found['thread']}", f"{_PARTS[1]}-{found['person']}"
+
+
+def _proof(named: str, key: str) -> str:
+    digest = hmac.digest(f"reply address {key}".encode(), named.encode(), hashlib.sha256)
+    return b32encode(digest[:10]).decode().lower()

@@ -32,6 +32,7 @@ class Door(StrEnum):
     OPS = "ops"
     WORLD = "world"
     WORKER = "worker"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)

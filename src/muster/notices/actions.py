@@ -6,21 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, send_mail
 
+from muster.conversations import queries as conversation_queries
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
 from muster.foundation.errors import Invalid
 from muster.foundation.words import _, _n, use_language
-from muster.notices import events, policy, queries, rules, terms
+from muster.notices import events, formats, policy, queries, rules, terms
 from muster.notices.models import Notice, OutboxMail, Preference, Quiet
 from muster.people import queries as people_queries
 
 
 def _link(notice: Notice) -> str:
+    return _url(notice.goal, notice.goal_ref)
+
+
+def _url(goal: str, ref: str) -> str:
     base = settings.MUSTER_URL.rstrip("/")
-    return f"{base}/go/{notice.goal}/{notice.goal_ref}/" if notice.goal else f"{base}/notices/"
+    return f"{base}/go/{goal}/{ref}/" if goal else f"{base}/notices/"
 
 
 @action
@@ -34,10 +38,11 @@ def tell(
     goal_ref: str,
     messages: Mapping[str, str],
     calendar: str = "",
+    message_ref: str = "",
 ) -> list[Notice]:
     """Write one notice for each person (reference to sentence), and mail where they want it at once.
 
-    ``calendar`` goes with the mail. Telling the same event again writes nothing; a mail waits for the end of quiet hours.
+    ``calendar`` goes with the mail, and so do the words of the message ``message_ref``. Telling the same event again writes nothing; a mail waits for the end of quiet hours.
     No event: it only passes one on.
     """
     policy.may_tell(act.actor).require()
@@ -64,11 +69,12 @@ def tell(
         if created:
             written.append(notice)
             if ways[ref] == terms.Mail.EACH and notice.person.email:
-                _write_mail(act, notice, calendar, due_at=rules.after_quiet(act.at, quiet.get(ref)))
+                due_at = rules.after_quiet(act.at, quiet.get(ref))
+                _write_mail(act, notice, calendar, message_ref, due_at=due_at)
     return written
 
 
-def _write_mail(act: Act, notice: Notice, calendar: str, *, due_at: datetime) -> None:
+def _write_mail(act: Act, notice: Notice, calendar: str, message_ref: str, *, due_at: datetime) -> None:
     person = notice.person
     with use_language(person.language):
         closing = _(
@@ -81,6 +87,7 @@ def _write_mail(act: Act, notice: Notice, calendar: str, *, due_at: datetime) ->
         subject=" ".join(subject.split()),
         text=f"{notice.words}\n\n{_link(notice)}\n\n{closing}\n",
         calendar=calendar,
+        message_ref=message_ref,
         at=act.at,
         due_at=due_at,
     )
@@ -173,13 +180,28 @@ def _digest_for(act: Act, person_ref: str) -> int:
     return 1
 
 
-def _send(mail: OutboxMail) -> None:
-    if not mail.calendar:
-        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
+@action
+def refuse_letter(act: Act, person_ref: str, thread_ref: str, words: str) -> None:
+    """Tell somebody by mail, at the address that Muster knows, why what came from their address for a room was not taken.
+
+    No event: nothing has happened but a mail.
+    """
+    policy.may_tell(act.actor).require()
+    person = people_queries.get_person(person_ref)
+    thread = conversation_queries.get_thread(thread_ref)
+    if not person.email:
         return
-    message = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.address])
-    message.attach("talk.ics", mail.calendar, "text/calendar")
-    message.send()
+    with use_language(person.language):
+        subject = _("Your mail about “{title}” does not stand in the room", title=thread.title)
+        closing = _("Write in the room itself: {url}", url=_url(terms.Goal.ROOM, thread.about_ref))
+    OutboxMail.objects.create(
+        person=person,
+        address=person.email,
+        subject=" ".join(subject.split())[:200],
+        text=f"{words}\n\n{closing}\n",
+        at=act.at,
+        due_at=act.at,
+    )
 
 
 @action
@@ -189,12 +211,13 @@ def send_mail_now(act: Act, mail_ref: str) -> bool:
     No event: the row itself keeps when it was sent, or why not.
     """
     policy.may_send_mail(act.actor).require()
-    mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(ref=mail_ref, sent_at=None).first()
+    waiting = OutboxMail.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+    mail = waiting.filter(ref=mail_ref, sent_at=None).first()
     if mail is None:
         return False
     mail.tries += 1
     try:
-        _send(mail)
+        formats.message_of(mail).send()
     except OSError as error:
         waits = terms.MAIL_RETRY_MINUTES
         mail.error = f"{type(error).__name__}: {error}"[:1000]

@@ -63,6 +63,8 @@ class OutboxMail(Row):
     text = models.TextField()
     calendar = models.TextField(default="", db_default="")
     """An iCalendar file that goes with it, or nothing."""
+    message_ref = models.CharField(max_length=20, default="", db_default="")
+    """A message that it tells of: its words are put in when it is sent, and never kept here."""
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -67,6 +67,8 @@ class Goal(StrEnum):
 MAIL_RETRY_MINUTES = (5, 30, 240, 1440)
 """How long a mail that could not be sent waits, by the number of tries; then it rests."""
 MOST_IN_DIGEST = 50
+REPLY_MARK = "~~~ {words} ~~~"
+"""The line above which an answer by mail is written, in any language."""
 
 
 def group_label(group: str) -> str:

@@ -6,10 +6,13 @@ The queue lives in the same database. Every process that knows Django registers 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
+from django.conf import settings
 from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -21,12 +24,16 @@ from muster.engagements import actions as engagement_actions
 from muster.evidence import actions as evidence_actions
 from muster.foundation import jobs, journal
 from muster.foundation.act import Act, system
+from muster.foundation.errors import Refusal
 from muster.insights import actions as insights_actions
 from muster.matching import actions as matching_actions
 from muster.notices import actions as notices_actions
 from muster.notices import queries as notices_queries
 from muster.opportunities import actions as opportunity_actions
+from muster.ops import letters
 from muster.skills import extraction
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,16 @@ def _send_mail(act: Act) -> None:
         notices_actions.send_mail_now(act, ref)
 
 
+def _read_mail(act: Act) -> None:
+    """Answers by mail, where a mailbox is named. A server that is silent now is asked again in a minute."""
+    if not (settings.MUSTER_MAIL_IN and settings.MUSTER_MAIL_ROOMS):
+        return
+    try:
+        letters.read_mailbox(settings.MUSTER_MAIL_IN, partial(letters.take_letter, at=act.at))
+    except Refusal as refusal:
+        log.warning("%s", refusal.message)
+
+
 PERIODIC = (
     Periodic(
         "deliver events",
@@ -52,6 +69,7 @@ PERIODIC = (
         "tries failed deliveries again",
     ),
     Periodic("send mail", "* * * * *", _send_mail, "sends what waits in the outbox"),
+    Periodic("read mail", "* * * * *", _read_mail, "takes answers by mail into their rooms"),
     Periodic(
         "clocks of candidacies",
         "*/5 * * * *",

@@ -24,7 +24,10 @@ WRITE = needs(TokenScope.WORK_WRITE)
 
 
 class AskedOut(Out):
-    """One question: who, for what, how much, until when to answer. There is none before both have agreed."""
+    """One question: who, for what, how much, until when to answer. There is none before both have agreed.
+
+    With ``change_ref`` it is about a change that takes more of the person's weeks: days and hours are those with it.
+    """
 
     ref: str
     engagement_ref: str
@@ -42,6 +45,11 @@ class AskedOut(Out):
     asked_at: datetime
     due_at: datetime
     words: str
+    change_ref: str
+    change_label: str
+    minutes_before: int | None
+    ends_before: date | None
+    more_minutes: int | None
 
 
 class AskedQuery(Paging):

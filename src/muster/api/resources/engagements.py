@@ -266,10 +266,12 @@ def _shown(act: Act, ref: str) -> dict[str, Any]:
         "is_inside": bool(found.inside),
         "approvals": [
             {
-                **_fields(one, "ref", "state", "asked_at", "due_at", "answered_at", "words"),
+                **_fields(one, "ref", "state", "asked_at", "due_at", "answered_at"),
+                "words": one.words if found.side or one.manager.ref == act.actor.ref else "",
                 "manager_name": one.manager.name,
+                "change_ref": one.change.ref if one.change else "",
             }
-            for one in found.approvals
+            for one in (*found.approvals, *found.home_on_changes)
         ],
         "terms": [_terms(one) for one in found.versions],
         "signing": found.signing,

@@ -207,6 +207,7 @@ class HomeAnswerOut(Out):
     due_at: datetime
     answered_at: datetime | None
     words: str
+    change_ref: str
 
 
 class EngagementDetailOut(EngagementOut):

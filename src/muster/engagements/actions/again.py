@@ -60,7 +60,8 @@ def draft_backfill(act: Act, engagement_ref: str) -> Opportunity:
     policy.may_ask_backfill(act.actor, work).require()
     if work.status in terms.ENDED:
         raise rules.MoveNotPossible("engagement", work.status, terms.EngagementStatus.ACTIVE)
-    approval = work.approvals.select_related("organisation").get(manager__ref=act.actor.ref)
+    let_go = work.approvals.filter(manager__ref=act.actor.ref, state__in=terms.LET_GO)
+    approval = let_go.select_related("organisation").order_by("id")[0]
     return opportunity_actions.save_draft(
         act,
         organisation_ref=approval.organisation.ref,

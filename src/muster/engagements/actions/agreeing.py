@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from muster.engagements import events, policy, queries, rules, terms
+from muster.engagements.actions.asking_home import _ask_home, _stop_asking_home
 from muster.engagements.actions.handing_over import _pass_handover
 from muster.engagements.actions.milestones import _plan_proposed
 from muster.engagements.actions.moving import _move, _system
-from muster.engagements.models import Engagement, HomeApproval, TermsVersion
+from muster.engagements.models import Engagement, TermsVersion
 from muster.foundation import journal
-from muster.foundation.act import Act, Grant
+from muster.foundation.act import Act
 from muster.foundation.action import action
-from muster.foundation.periods import add_working_days
 from muster.opportunities import actions as opportunity_actions
-from muster.opportunities.terms import KIND_RULES, PayTerms
+from muster.opportunities.terms import PayTerms
 from muster.people import actions as people_actions
 from muster.people import queries as people_queries
-from muster.people.terms import INNER_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,69 +110,6 @@ def _first_terms(act: Act, work: Engagement) -> None:
         pay_currency=pay.currency,
         proposed_at=act.at,
     )
-
-
-def _ask_home(act: Act, work: Engagement) -> bool:
-    """Ask whom the organisations of the person want to be asked, never the owner; False when there is nobody to ask."""
-    weeks = len(rules.week_minutes(work.starts_date, work.ends_date, work.minutes_per_week))
-    above = KIND_RULES[work.kind].home_approval_above  # type: ignore[index]
-    asked = False
-    for membership in people_queries.memberships_of(work.person.ref, on=act.at.date()):
-        if membership.kind not in INNER_KINDS:
-            continue
-        settings = people_queries.settings_of(membership.organisation.ref)
-        limits = rules.Limits(
-            settings.home_approval_minutes_above,
-            settings.home_approval_weeks_above,
-            settings.lead_approval_minutes_above,
-            settings.lead_approval_weeks_above,
-        )
-        wanted = rules.who_is_asked(work.minutes_per_week, weeks, kind_above=above, limits=limits)
-        for somebody in _named_for(work, membership, wanted):
-            due = add_working_days(act.at, settings.home_approval_days)
-            _ask_one(act, work, membership.organisation, somebody, due)
-            asked = True
-    return asked
-
-
-def _named_for(
-    work: Engagement, membership: people_queries.Membership, wanted: frozenset[rules.Asked]
-) -> list[people_queries.Person]:
-    """The home manager and one people lead, where they are wanted; the two sides of the work say yes elsewhere."""
-    found: list[people_queries.Person] = []
-    sides = (work.owner.pk, work.person.pk)
-    manager = membership.manager
-    if rules.Asked.HOME_MANAGER in wanted and manager is not None and manager.pk not in sides:
-        found.append(manager)
-    if rules.Asked.PEOPLE_LEAD in wanted:
-        leads = people_queries.list_holders(str(Grant.PEOPLE_LEAD), membership.organisation.ref)
-        found += [lead for lead in leads if lead.pk not in sides][:1]
-    return found
-
-
-def _ask_one(
-    act: Act,
-    work: Engagement,
-    organisation: people_queries.Organisation,
-    manager: people_queries.Person,
-    due: datetime,
-) -> None:
-    approval, created = HomeApproval.objects.get_or_create(
-        engagement=work,
-        manager=manager,
-        defaults={"organisation": organisation, "asked_at": act.at, "due_at": due},
-    )
-    if created:
-        journal.record(
-            act,
-            events.HomeApprovalAsked(
-                approval_ref=approval.ref,
-                engagement_ref=work.ref,
-                person_ref=work.person.ref,
-                manager_ref=manager.ref,
-                due_at=approval.due_at,
-            ),
-        )
 
 
 @action
@@ -381,17 +317,3 @@ def _cancel(act: Act, work: Engagement, *, words: str) -> None:
             by_ref=act.actor.ref,
         ),
     )
-
-
-def _stop_asking_home(act: Act, work: Engagement) -> None:
-    """Nobody has to answer for work that does not come about, and no clock runs on it."""
-    for approval in work.approvals.select_related("manager").filter(state=terms.HomeState.WAITING):
-        approval.state = rules.next_status("home approval", approval.state, terms.HomeState.NOT_NEEDED)
-        approval.answered_at = act.at
-        approval.save(update_fields=["state", "answered_at"])
-        journal.record(
-            act,
-            events.HomeApprovalNotNeeded(
-                approval_ref=approval.ref, engagement_ref=work.ref, manager_ref=approval.manager.ref
-            ),
-        )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from muster.engagements import events, policy, queries, rules, terms
 from muster.engagements.actions.agreeing import _fall_through
 from muster.engagements.actions.calling import _answer_call
-from muster.engagements.actions.changing import _change_clocks
+from muster.engagements.actions.changing import _change_clocks, _close
 from muster.engagements.actions.disputing import _run_dispute_clock
 from muster.engagements.actions.finishing import _open_reviews
 from muster.engagements.actions.handing_over import _ask_for_handover
-from muster.engagements.actions.home import _answer, _go_on
+from muster.engagements.actions.home import _answer, _answer_about_change, _go_on
 from muster.engagements.actions.milestones import _milestone_clocks
 from muster.engagements.actions.money import _owe_retainer
 from muster.engagements.actions.moving import _move
@@ -19,6 +21,7 @@ from muster.engagements.actions.timing import _approve_by_clock
 from muster.foundation import journal
 from muster.foundation.act import Act
 from muster.foundation.action import action
+from muster.foundation.errors import Refusal
 from muster.foundation.words import _
 from muster.people import queries as people_queries
 from muster.people.terms import HomeApprovalDefault
@@ -66,6 +69,8 @@ def _decide_home(act: Act, approval_ref: str) -> int:
     if approval.state != terms.HomeState.WAITING:
         return 0
     default = people_queries.settings_of(approval.organisation.ref).home_approval_default
+    if approval.change is not None:
+        return _decide_change(act, approval, lets_go=default == HomeApprovalDefault.LET_GO)
     work = approval.engagement
     if default == HomeApprovalDefault.LET_GO:
         _answer(act, approval, terms.HomeState.LET_GO_BY_POLICY)
@@ -85,6 +90,19 @@ def _decide_home(act: Act, approval_ref: str) -> int:
             state=approval.state,
         ),
     )
+    return 1
+
+
+def _decide_change(act: Act, approval: queries.HomeApproval, *, lets_go: bool) -> int:
+    """The policy in the place of somebody who did not answer about a change; one with no room left for it is off."""
+    to = terms.HomeState.LET_GO_BY_POLICY if lets_go else terms.HomeState.REFUSED_BY_POLICY
+    change = queries.get_change(approval.change.ref)  # type: ignore[union-attr]
+    try:
+        with transaction.atomic():
+            _answer(act, approval, to)
+            _answer_about_change(act, approval, change, accept=lets_go)
+    except Refusal:
+        _close(act, queries.lock_change(change.ref), terms.ChangeStatus.LAPSED)
     return 1
 
 

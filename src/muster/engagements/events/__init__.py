@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from muster.engagements.events.calls import CallAnswered, HoursCalled
-from muster.engagements.events.changes import ChangeAnswered, ChangeAsked
+from muster.engagements.events.changes import (
+    ChangeAnswered,
+    ChangeAsked,
+    HomeAnsweredChange,
+    HomeAskedAboutChange,
+    HomeNotAskedAboutChange,
+)
 from muster.engagements.events.disputes import (
     DisputeAppealed,
     DisputeEnded,
@@ -72,12 +78,15 @@ __all__ = [
     "HandoverPassed",
     "HandoverTicked",
     "HandoverWritten",
+    "HomeAnsweredChange",
     "HomeApprovalAsked",
     "HomeApprovalGiven",
     "HomeApprovalNotNeeded",
     "HomeApprovalRefused",
+    "HomeAskedAboutChange",
     "HomeDatesProposed",
     "HomeDecidedByPolicy",
+    "HomeNotAskedAboutChange",
     "HoursCalled",
     "HoursClosed",
     "HoursLogged",

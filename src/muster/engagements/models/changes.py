@@ -33,7 +33,8 @@ class Change(Row):
     """One change that a side asks for. Both dates are days: of the work as it would be, of the pause, or those for which
     other hours or another rate hold.
 
-    ``typed_name`` and ``content_hash`` are those of the asking side, where the new terms have to be signed.
+    ``typed_name`` and ``content_hash`` are those of the asking side, where the new terms have to be signed;
+    ``answer_name`` is the other side's.
     """
 
     REF_PREFIX = "chg"
@@ -55,6 +56,7 @@ class Change(Row):
     """Another rate only: minor units an hour from the first of the dates on, in the currency of the terms."""
     typed_name = models.CharField(max_length=120, default="")
     content_hash = models.CharField(max_length=64, default="")
+    answer_name = models.CharField(max_length=120, default="", db_default="")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -65,7 +67,9 @@ class Change(Row):
         indexes = [models.Index(fields=["due_at"], name="change_due", condition=Q(status="asked"))]
         constraints = [
             models.UniqueConstraint(
-                fields=["engagement"], name="change_one_open_at_a_time", condition=Q(status="asked")
+                fields=["engagement"],
+                name="change_one_open_at_a_time",
+                condition=Q(status__in=words(terms.CHANGE_WAITS)),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=words(terms.ChangeStatus)), name="change_status_known"

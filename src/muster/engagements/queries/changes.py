@@ -100,10 +100,10 @@ def schedule_with(work: Engagement, changes: Iterable[Change]) -> rules.Schedule
     )
 
 
-def schedule_after(change: Change) -> rules.Schedule:
-    """When the work would be done with the change."""
+def schedule_after(change: Change, *, now: rules.Schedule | None = None) -> rules.Schedule:
+    """When the work would be done with the change; ``now`` where the schedule without it is known."""
     return rules.after_change(
-        schedule_of(change.engagement, without=change),
+        now or schedule_of(change.engagement, without=change),
         change.kind,
         starts_date=change.starts_date,
         ends_date=change.ends_date,
@@ -155,6 +155,7 @@ def signing_of_change(work: Engagement, version: TermsVersion, *, at: datetime) 
 
 def due_changes(at: datetime) -> list[str]:
     """References of changes whose time to answer is over, or whose work is."""
-    asked = Change.objects.filter(status=terms.ChangeStatus.ASKED)
-    late = asked.filter(Q(due_at__lte=at) | Q(engagement__status__in=terms.ENDED))
+    waits = Change.objects.filter(status__in=terms.CHANGE_WAITS)
+    unanswered = Q(status=terms.ChangeStatus.ASKED, due_at__lte=at)
+    late = waits.filter(unanswered | Q(engagement__status__in=terms.ENDED))
     return list(late.order_by("due_at", "id").values_list("ref", flat=True))

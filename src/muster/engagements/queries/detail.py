@@ -76,6 +76,7 @@ class EngagementDetail:
     """"person", "owner" or "" for somebody else who may know of it."""
     inside: Decision
     approvals: tuple[HomeApproval, ...]
+    """Who was asked at home about the work; about its changes: ``home_on_changes``."""
     versions: tuple[TermsVersion, ...]
     signing: Signing | None
     calls: tuple[RetainerCall, ...]
@@ -93,6 +94,7 @@ class EngagementDetail:
     changes: tuple[Change, ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
     """First and last day of each pause that both agreed on."""
+    home_on_changes: tuple[HomeApproval, ...] = ()
 
 
 def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
@@ -101,6 +103,7 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
     inside = policy.may_read_inside(actor, row)
     side = _side(actor, row)
     changes = tuple(row.changes.all()) if inside else ()
+    asked = row.approvals.select_related("manager", "organisation", "change").order_by("id")
     schedule = schedule_with(row, sorted(changes, key=lambda one: (one.starts_date, one.pk)))
     sheets = _timesheets(row, schedule, today=at.date()) if inside else ()
     reviews = tuple(row.reviews.select_related("author").order_by("submitted_at")) if inside else ()
@@ -113,7 +116,8 @@ def detail(actor: Actor, ref: str, *, at: datetime) -> EngagementDetail:
         engagement=row,
         side=side,
         inside=inside,
-        approvals=tuple(row.approvals.select_related("manager").order_by("id")),
+        approvals=tuple(one for one in asked if one.change_id is None),
+        home_on_changes=tuple(one for one in asked if one.change_id is not None),
         versions=versions,
         calls=calls,
         months=rules.months_of_calls(

@@ -8,22 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from muster.engagements import rules, terms
 from muster.engagements.models import Engagement, HomeApproval, TimesheetDay
+from muster.engagements.queries.changes import schedule_after, schedule_with
 from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.paging import Page, page_of
 from muster.foundation.words import _
 
-_NEEDED = ("engagement__person", "engagement__owner", "engagement__organisation", "manager")
+_NEEDED = ("engagement__person", "engagement__owner", "engagement__organisation", "manager", "change")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedCard:
-    """One question to a home manager: who, for what, how much, until when to answer."""
+    """One question to a home manager: who, for what, how much, until when to answer.
+
+    About a change (``change_ref`` is not empty) the days and hours are those of the work with it; while it waits,
+    ``minutes_before`` and ``ends_before`` say how the work is now, and ``more_minutes`` what the change takes beyond that.
+    """
 
     ref: str
     engagement_ref: str
@@ -41,6 +46,11 @@ class AskedCard:
     asked_at: datetime
     due_at: datetime
     words: str
+    change_ref: str = ""
+    change_label: str = ""
+    minutes_before: int | None = None
+    ends_before: date | None = None
+    more_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,13 @@ class LentCard:
     minutes_per_week: int
 
 
+def _rows() -> QuerySet[HomeApproval]:
+    return HomeApproval.objects.select_related(*_NEEDED).prefetch_related("engagement__changes")
+
+
 def asked_of_us(actor: Actor, *, answered: bool = False, number: int = 1, size: int = 20) -> Page[AskedCard]:
     """Questions to this manager: those waiting by due date, or those answered, latest first."""
-    rows = HomeApproval.objects.select_related(*_NEEDED).filter(manager__ref=actor.ref)
+    rows = _rows().filter(manager__ref=actor.ref)
     if answered:
         chosen = rows.exclude(state=terms.HomeState.WAITING).order_by("-answered_at", "-id")
     else:
@@ -71,7 +85,7 @@ def asked_of_us(actor: Actor, *, answered: bool = False, number: int = 1, size: 
 
 def get_asked(actor: Actor, ref: str) -> AskedCard:
     """One question to this manager; raises NotFound for anybody else."""
-    row = HomeApproval.objects.select_related(*_NEEDED).filter(ref=ref, manager__ref=actor.ref).first()
+    row = _rows().filter(ref=ref, manager__ref=actor.ref).first()
     if row is None:
         raise NotFound(_("There is no such question, or it was not asked of you."))
     return _asked(row)
@@ -79,7 +93,10 @@ def get_asked(actor: Actor, ref: str) -> AskedCard:
 
 def _asked(row: HomeApproval) -> AskedCard:
     work = row.engagement
-    minutes = rules.week_minutes(work.starts_date, work.ends_date, work.minutes_per_week)
+    now = later = schedule_with(work, sorted(work.changes.all(), key=lambda one: (one.starts_date, one.pk)))
+    waits = row.change is not None and row.state == terms.HomeState.WAITING
+    if row.change is not None and waits:
+        later = schedule_after(row.change, now=now)
     return AskedCard(
         ref=row.ref,
         engagement_ref=work.ref,
@@ -90,21 +107,33 @@ def _asked(row: HomeApproval) -> AskedCard:
         person_name=work.person.name,
         owner_name=work.owner.name,
         organisation_name=work.organisation.name,
-        starts_date=work.starts_date,
-        ends_date=work.ends_date,
-        minutes_per_week=work.minutes_per_week,
-        total_minutes=sum(minutes.values()),
+        starts_date=later.starts_date,
+        ends_date=later.ends_date,
+        minutes_per_week=later.minutes_per_week,
+        total_minutes=sum(later.weeks().values()),
         asked_at=row.asked_at,
         due_at=row.due_at,
         words=row.words,
+        change_ref=row.change.ref if row.change is not None else "",
+        change_label=terms.change_kind_label(row.change.kind) if row.change is not None else "",
+        minutes_before=now.minutes_per_week if waits else None,
+        ends_before=now.ends_date if waits else None,
+        more_minutes=sum(rules.more_weeks(now.weeks(), later.weeks()).values()) if waits else None,
+    )
+
+
+def _let_go_by(manager_ref: str, work: str) -> Exists:
+    """That this manager, or the policy in their place, let somebody go for the work; asked twice is one lending."""
+    return Exists(
+        HomeApproval.objects.filter(
+            engagement=OuterRef(work), manager__ref=manager_ref, state__in=terms.LET_GO
+        )
     )
 
 
 def lent(actor: Actor, *, over: bool = False, number: int = 1, size: int = 20) -> Page[LentCard]:
     """Work that this manager let somebody go for: running and agreed, or over."""
-    rows = Engagement.objects.select_related("person", "organisation").filter(
-        approvals__manager__ref=actor.ref, approvals__state__in=terms.LET_GO
-    )
+    rows = Engagement.objects.select_related("person", "organisation").filter(_let_go_by(actor.ref, "pk"))
     statuses = terms.WORKED if over else (*terms.RUNNING, terms.EngagementStatus.AWAITING_TERMS)
     chosen = rows.filter(status__in=statuses).order_by("-ends_date" if over else "ends_date", "id")
     return page_of(chosen, number, size).map(_lent)
@@ -125,8 +154,7 @@ def lending_credit(actor: Actor, *, at: datetime) -> LendingCredit:
     """The credit of this manager's lending, from hours that were approved in the last twelve months. Three queries."""
     since = at.date() - timedelta(days=365)
     rows = TimesheetDay.objects.filter(
-        timesheet__engagement__approvals__manager__ref=actor.ref,
-        timesheet__engagement__approvals__state__in=terms.LET_GO,
+        _let_go_by(actor.ref, "timesheet__engagement"),
         timesheet__status=terms.TimesheetStatus.APPROVED,
         day__gte=since,
     )

@@ -45,7 +45,7 @@ def get_approval(ref: str) -> HomeApproval:
     """The question to a home manager; raises NotFound."""
     row = (
         HomeApproval.objects.select_related(
-            "manager", "organisation", "engagement__person", "engagement__owner"
+            "manager", "organisation", "engagement__person", "engagement__owner", "change"
         )
         .filter(ref=ref)
         .first()
@@ -61,7 +61,7 @@ def lock_approval(ref: str) -> HomeApproval:
     lock_engagement(row.engagement.ref)
     return (
         HomeApproval.objects.select_for_update(of=("self",))
-        .select_related("manager", "organisation", "engagement__person", "engagement__owner")
+        .select_related("manager", "organisation", "engagement__person", "engagement__owner", "change")
         .get(pk=row.pk)
     )
 

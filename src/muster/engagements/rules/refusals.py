@@ -39,6 +39,15 @@ class HomeAlreadyAnswered(Conflict):
         super().__init__(_("This was answered already: {state}.", state=terms.home_state_label(state)))
 
 
+class OnlyYesOrNo(Conflict):
+    """Other dates are proposed for a change of work that is agreed already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Both sides have agreed on this change. Say yes, or say no and which days would do instead.")
+        )
+
+
 class TermsHaveChanged(Conflict):
     """Somebody accepts a version of the terms that is not the latest."""
 

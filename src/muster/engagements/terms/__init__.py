@@ -8,6 +8,7 @@ from enum import StrEnum
 from muster.engagements.terms.changes import (
     CHANGE_DAYS,
     CHANGE_MOVES,
+    CHANGE_WAITS,
     CHANGES_OF,
     ChangeKind,
     ChangeStatus,
@@ -20,6 +21,7 @@ __all__ = [
     "CHANGES_OF",
     "CHANGE_DAYS",
     "CHANGE_MOVES",
+    "CHANGE_WAITS",
     "ChangeKind",
     "ChangeStatus",
     "change_kind_label",

@@ -22,9 +22,10 @@ class ChangeKind(StrEnum):
 
 
 class ChangeStatus(StrEnum):
-    """Where a change that somebody asks for stands."""
+    """Where a change that somebody asks for stands; at home: both sides want it, and whoever lets the person go is asked."""
 
     ASKED = "asked"
+    AT_HOME = "at_home"
     AGREED = "agreed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -33,6 +34,13 @@ class ChangeStatus(StrEnum):
 
 CHANGE_MOVES: Moves = {
     ChangeStatus.ASKED: (
+        ChangeStatus.AT_HOME,
+        ChangeStatus.AGREED,
+        ChangeStatus.DECLINED,
+        ChangeStatus.WITHDRAWN,
+        ChangeStatus.LAPSED,
+    ),
+    ChangeStatus.AT_HOME: (
         ChangeStatus.AGREED,
         ChangeStatus.DECLINED,
         ChangeStatus.WITHDRAWN,
@@ -43,6 +51,8 @@ CHANGE_MOVES: Moves = {
     ChangeStatus.WITHDRAWN: (),
     ChangeStatus.LAPSED: (),
 }
+CHANGE_WAITS = (ChangeStatus.ASKED, ChangeStatus.AT_HOME)
+"""A change that is not decided yet; no other is asked for meanwhile."""
 CHANGES_OF: Mapping[str, tuple[ChangeKind, ...]] = {
     "agreed": (ChangeKind.MOVE, ChangeKind.PAUSE, ChangeKind.EXTEND, ChangeKind.HOURS, ChangeKind.RATE),
     "active": (ChangeKind.PAUSE, ChangeKind.EXTEND, ChangeKind.HOURS, ChangeKind.RATE, ChangeKind.END),
@@ -69,6 +79,7 @@ def change_status_label(status: str) -> str:
     """The status in the present language."""
     return {
         ChangeStatus.ASKED: _("Waiting for the other side"),
+        ChangeStatus.AT_HOME: _("Both want it, the home manager is asked"),
         ChangeStatus.AGREED: _("Agreed by both"),
         ChangeStatus.DECLINED: _("Not agreed"),
         ChangeStatus.WITHDRAWN: _("Taken back"),

@@ -57,6 +57,7 @@ def hear(delivered: Delivered) -> None:
         goal_ref=line.goal_ref(delivered.event),
         messages=messages,
         calendar=_calendar(delivered) if line.has_calendar else "",
+        message_ref=getattr(delivered.event, "message_ref", ""),
     )
 
 
@@ -114,11 +115,11 @@ def _written(event: Any) -> str:
     try:
         if ref := getattr(event, "candidacy_ref", ""):
             return str(opportunity_queries.get_candidacy(ref).ended_words)
+        if ref := getattr(event, "approval_ref", ""):
+            return str(engagement_queries.get_approval(ref).words)
         if ref := getattr(event, "change_ref", ""):
             change = engagement_queries.get_change(ref)
             return str(change.answer_words if change.answered_at else change.words)
-        if ref := getattr(event, "approval_ref", ""):
-            return str(engagement_queries.get_approval(ref).words)
         if ref := getattr(event, "timesheet_ref", ""):
             return str(engagement_queries.get_timesheet(ref).returned_words)
         if ref := getattr(event, "engagement_ref", ""):

@@ -340,6 +340,39 @@ ENGAGEMENTS: tuple[Line, ...] = (
             + f.because
         ),
     ),
+    Line(
+        e.HomeAskedAboutChange,
+        ("manager_ref",),
+        Group.ASKS,
+        lambda f: _(
+            "“{work}” would take more of {person}'s weeks ({change}). Please answer by {day}.",
+            person=f.name("person_ref"),
+            work=f.work,
+            change=change_kind_label(f.event.change_kind),
+            day=f.day("due_at"),
+        ),
+        Goal.APPROVAL,
+        "approval_ref",
+    ),
+    _engagement(
+        e.HomeAnsweredChange,
+        ("manager_ref",),  # the two sides are told how the change ended
+        Group.ANSWERS,
+        lambda f: _(
+            "“{work}” would take more of {person}'s weeks: {state}.",
+            person=f.name("person_ref"),
+            work=f.work,
+            state=home_state_label(f.event.state),
+        ),
+    ),
+    Line(
+        e.HomeNotAskedAboutChange,
+        ("manager_ref",),
+        Group.ANSWERS,
+        lambda f: _("The change of “{work}” is off, so nobody waits for your answer any more.", work=f.work),
+        Goal.APPROVAL,
+        "approval_ref",
+    ),
     nobody(e.HoursClosed, "the weeks show it where somebody would write"),
     nobody(e.TimerStarted, "a deed of the person themselves"),
     nobody(e.TimerStopped, "a deed of the person themselves"),

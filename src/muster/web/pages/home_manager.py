@@ -79,12 +79,21 @@ def _question(card: AskedCard, today: date) -> dict[str, Any]:
         "card": card,
         "href": f"/asked/{card.ref}/",
         "clock": _("Until {day}", day=day_words(card.due_at.date(), today)),
-        "facts": [
-            hours_a_week(card.minutes_per_week),
-            span_words(card.starts_date, card.ends_date, today),
-            _("{hours} in all", hours=hours_words(card.total_minutes)),
-        ],
+        "facts": _facts(card, today),
     }
+
+
+def _facts(card: AskedCard, today: date) -> list[str]:
+    """Hours, days and sum of what is asked; of a change what it would be instead of what it is."""
+    span = span_words(card.starts_date, card.ends_date, today)
+    a_week = hours_a_week(card.minutes_per_week)
+    if card.minutes_before is None or card.ends_before is None:
+        return [a_week, span, _("{hours} in all", hours=hours_words(card.total_minutes))]
+    if card.minutes_before != card.minutes_per_week:
+        a_week = _("{hours}, now {now}", hours=a_week, now=hours_words(card.minutes_before))
+    if card.ends_before != card.ends_date:
+        span = _("{span}, now until {now}", span=span, now=day_brief(card.ends_before, today))
+    return [a_week, span, _("{hours} more in all", hours=hours_words(card.more_minutes or 0))]
 
 
 @acting.signed_in
@@ -130,6 +139,8 @@ def _give(act: Act, card: AskedCard, answer: str, given: dict[str, Any]) -> str:
         actions.refuse_home(act, card.ref, words=given["words"])
         return _("Answered. {name} and the owner read your reason.", name=card.person_name)
     actions.approve_home(act, card.ref)
+    if card.change_ref:
+        return _("Thank you. Both sides are told.")
     return _("Thank you. {name} may go.", name=card.person_name)
 
 
@@ -146,11 +157,17 @@ def _question_page(act: Act, card: AskedCard) -> dict[str, Any]:
         "is_waiting": card.state == HomeState.WAITING,
         "plate": plate,
         "policy": _policy_words(card, act, today),
-        "facts": _question(card, today)["facts"],
-        "title": _("{name} would like to work on “{title}”.", name=card.person_name, title=card.title),
+        "facts": _facts(card, today),
+        "title": _title_of(card),
         "clock": _("Until {day}", day=day_words(card.due_at.date(), today)),
         "request_ref": acting.fresh_request_ref(),
     }
+
+
+def _title_of(card: AskedCard) -> str:
+    if card.change_ref:
+        return _("“{title}” would take more of {name}’s weeks.", name=card.person_name, title=card.title)
+    return _("{name} would like to work on “{title}”.", name=card.person_name, title=card.title)
 
 
 def _policy_words(card: AskedCard, act: Act, today: date) -> str:
@@ -158,6 +175,8 @@ def _policy_words(card: AskedCard, act: Act, today: date) -> str:
     work = engagement_queries.get_approval(card.ref)
     settings = people_queries.settings_of(work.organisation.ref)
     day = day_words(card.due_at.date(), today)
+    if settings.home_approval_default == HomeApprovalDefault.LET_GO and card.change_ref:
+        return _("If you do not answer by {day}, the policy says yes for you.", day=day)
     if settings.home_approval_default == HomeApprovalDefault.LET_GO:
         return _("If you do not answer by {day}, the policy lets {name} go.", day=day, name=card.person_name)
     return _("If you do not answer by {day}, the policy says no for you.", day=day)

@@ -116,6 +116,17 @@ TELLERS: Mapping[str, Teller] = {
         change=change_kind_label(e.kind),
         answer=change_status_label(e.status),
     ),
+    "change.home_asked": lambda e, name, today: _(
+        "{manager} is asked about the change ({change}).",
+        manager=name(e.manager_ref),
+        change=change_kind_label(e.change_kind),
+    ),
+    "change.home_answered": lambda e, name, today: _(
+        "{manager} on the change: {answer}.", manager=name(e.manager_ref), answer=home_state_label(e.state)
+    ),
+    "change.home_not_needed": lambda e, name, today: _(
+        "{manager} need not answer any more.", manager=name(e.manager_ref)
+    ),
     "engagement.agreed": lambda e, name, today: _("Agreed by both. The hours are on the plate."),
     "engagement.started": lambda e, name, today: _("The work began."),
     "engagement.cancelled": lambda e, name, today: (

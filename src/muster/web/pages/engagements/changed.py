@@ -8,9 +8,11 @@ from muster.engagements import queries as engagement_queries
 from muster.engagements import rules
 from muster.engagements.queries import Change, EngagementDetail
 from muster.engagements.terms import (
+    CHANGE_WAITS,
     CHANGES_OF,
     ChangeKind,
     ChangeStatus,
+    HomeState,
     Side,
     change_kind_label,
     change_status_label,
@@ -27,7 +29,7 @@ from muster.web.components.pay_words import money_words
 def changes_of(found: EngagementDetail, act: Act) -> dict[str, Any]:
     """What may be asked for, what waits for an answer with its weeks, and what was asked before."""
     today = act.at.date()
-    waiting = next((one for one in found.changes if one.status == ChangeStatus.ASKED), None)
+    waiting = next((one for one in found.changes if one.status in CHANGE_WAITS), None)
     kinds = CHANGES_OF.get(found.engagement.status, ()) if found.side and waiting is None else ()
     pay = found.versions[-1].pay_kind if found.versions else ""
     return {
@@ -49,7 +51,7 @@ def changes_of(found: EngagementDetail, act: Act) -> dict[str, Any]:
                 "answer": one.answer_words,
             }
             for one in reversed(found.changes)
-            if one.status != ChangeStatus.ASKED
+            if one.status not in CHANGE_WAITS
         ],
     }
 
@@ -86,6 +88,8 @@ def _waiting(found: EngagementDetail, change: Change, act: Act) -> dict[str, Any
     version = engagement_queries.version_after(change)
     signing = engagement_queries.signing_of_change(found.engagement, version, at=act.at) if version else None
     name = found.card.person_name if found.side == Side.PERSON else found.card.owner_name
+    if change.status == ChangeStatus.AT_HOME:
+        return _at_home(found, change, act)
     return {
         "ref": change.ref,
         "sentence": sentence_of(change, found),
@@ -97,6 +101,28 @@ def _waiting(found: EngagementDetail, change: Change, act: Act) -> dict[str, Any
         if change.kind not in (ChangeKind.END, ChangeKind.RATE)
         else [],
         "signs": name if signing is not None and signing.is_needed and not is_mine else "",
+    }
+
+
+def _at_home(found: EngagementDetail, change: Change, act: Act) -> dict[str, Any]:
+    """Both sides want it; what is left is to say who is asked, until when, and to take it back."""
+    asked = [
+        one for one in found.home_on_changes if one.change_id == change.pk and one.state == HomeState.WAITING
+    ]
+    due = max((one.due_at for one in asked), default=change.due_at)
+    names = ", ".join(one.manager.name for one in asked)
+    return {
+        "ref": change.ref,
+        "sentence": sentence_of(change, found),
+        "words": change.words,
+        "until": _("Until {day}", day=day_words(due.date(), act.at.date())),
+        "at_home": _(
+            "Both of you want it. {names} is asked, and nothing changes before the answer.", names=names
+        ),
+        "is_mine": change.side == found.side,
+        "may_answer": False,
+        "runs": [],
+        "signs": "",
     }
 
 

@@ -13,6 +13,7 @@ from muster.engagements.queries import EngagementDetail
 from muster.engagements.terms import (
     CHANGES_OF,
     ChangeKind,
+    ChangeStatus,
     Side,
     change_kind_label,
 )
@@ -145,13 +146,21 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
             actions.withdraw_change(act, change.ref)
             messages.success(request, _("Taken back. Nothing has changed."))
         elif do in ("accept", "decline"):
-            actions.answer_change(
+            answered = actions.answer_change(
                 act, change.ref, accept=do == "accept", words=words, typed_name=name if do == "accept" else ""
             )
-            done = _("Agreed. The weeks and the terms are changed.")
-            messages.success(request, done if do == "accept" else _("Declined. Nothing has changed."))
+            messages.success(request, _said(answered.status))
         else:
             raise Http404
     except Refusal as refusal:
         return page.show(request, ref, refusal=refusal)
     return here
+
+
+def _said(status: str) -> str:
+    """What an answer has come to."""
+    if status == ChangeStatus.AT_HOME:
+        return _("You both want it. The home manager is asked, and the hours are held until then.")
+    if status == ChangeStatus.AGREED:
+        return _("Agreed. The weeks and the terms are changed.")
+    return _("Declined. Nothing has changed.")

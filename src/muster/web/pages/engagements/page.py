@@ -20,6 +20,7 @@ from muster.engagements.terms import (
     EngagementStatus,
     Side,
     TimesheetStatus,
+    change_kind_label,
     delivery_status_label,
     dispute_status_label,
     home_state_label,
@@ -194,7 +195,7 @@ def _above(found: EngagementDetail, actor: Actor) -> tuple[str, str]:
         return "/mine/", _("My work")
     if found.side == Side.OWNER:
         return "/running/", _("Running")
-    if any(approval.manager.ref == actor.ref for approval in found.approvals):
+    if any(approval.manager.ref == actor.ref for approval in (*found.approvals, *found.home_on_changes)):
         return "/lent/", _("Lent and back")
     return "", ""
 
@@ -214,12 +215,13 @@ def _people(found: EngagementDetail) -> list[dict[str, str]]:
 def _approvals(found: EngagementDetail, actor: Actor, today: date) -> list[dict[str, str]]:
     """Who was asked to let the person go, and the answer; the words are for the two sides and whoever wrote them."""
     lines = []
-    for approval in found.approvals:
+    for approval in (*found.approvals, *found.home_on_changes):
         is_own = approval.manager.ref == actor.ref
         when = approval.answered_at or approval.due_at
         lines.append(
             {
                 "name": approval.manager.name,
+                "about": change_kind_label(approval.change.kind) if approval.change else "",
                 "answer": home_state_label(approval.state),
                 "when": day_brief(when.date(), today),
                 "is_answered": "yes" if approval.answered_at else "",
