@@ -26,6 +26,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DESK, PHONE = (1280, 900), (390, 844)
 
 
+def let_do_more(home: Page) -> None:
+    """The home manager looks at the one question about a change, and says yes."""
+    home.goto("/asked/")
+    expect(home.get_by_text("would give more of their weeks to")).to_be_visible()
+    look(home)
+    home.get_by_role("link", name="Look at the weeks").click()
+    expect(home.get_by_role("heading", level=1)).to_contain_text("would take more of Ines Brandt’s weeks.")
+    look(home)
+    home.get_by_role("button", name="Yes, let Ines Brandt do more").click()
+    expect(home.get_by_text("Thank you. Both sides are told.")).to_be_visible()
+
+
 @pytest.fixture(autouse=True)
 def fresh_lists() -> None:
     snapshot.forget()
@@ -109,7 +121,10 @@ def test_a_gig_inside_from_the_hand_to_a_longer_gig(open_page: Callable[..., Pag
     expect(theirs.get_by_text("Two more shops.")).to_be_visible()
     look(theirs)
     theirs.get_by_role("button", name="Yes, change it").click()
-    expect(theirs.get_by_text("Agreed. The weeks and the terms are changed.")).to_be_visible()
+    expect(theirs.get_by_text("You both want it. The home manager is asked")).to_be_visible()
+    look(theirs)
+    sign_in(home, manager)
+    let_do_more(home)
     assert queries.get_engagement(work.ref).ends_date.isoformat() == "2027-01-15"
 
 
@@ -144,6 +159,9 @@ def test_a_fractional_role_with_a_backfill_and_a_pause(open_page: Callable[..., 
     look(own)
     theirs.goto(f"/engagements/{sides.ref}/")
     theirs.get_by_role("button", name="Yes, change it").click()
+    expect(theirs.get_by_text("Both of you want it. Henrik Voss is asked")).to_be_visible()
+    let_do_more(home)
+    theirs.goto(f"/engagements/{sides.ref}/")
     expect(theirs.get_by_text("Paused from 21 Dec to 3 Jan")).to_be_visible()
     look(theirs)
     theirs.get_by_role("link", name="Other hours a week").click()
@@ -158,6 +176,9 @@ def test_a_fractional_role_with_a_backfill_and_a_pause(open_page: Callable[..., 
     expect(own.get_by_text("Maren Okafor asks for 10 hours a week, from")).to_be_visible()
     look(own)
     own.get_by_role("button", name="Yes, change it").click()
+    expect(own.get_by_text("Both of you want it. Henrik Voss is asked")).to_be_visible()
+    let_do_more(home)
+    own.goto(f"/engagements/{sides.ref}/")
     expect(own.get_by_text("10 hours, from 6 Jan")).to_be_visible()
     found = queries.detail(act_of(sides.person, STARTED).actor, sides.ref, at=STARTED)
     assert (len(found.pauses), found.engagement.minutes_per_week) == (1, 600)
