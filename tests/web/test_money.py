@@ -253,7 +253,9 @@ def test_what_was_paid_in_pays_an_invoice_or_goes_back() -> None:
     invoice = make_invoice(customer, person)
     pay_in(customer, 100_000)
     finance = client_of(customer.finance)
-    assert "Pay it from the 1,000.00 EUR that are paid in" in finance.get(f"/money/invoices/{invoice.ref}/").text
+    assert (
+        "Pay it from the 1,000.00 EUR that are paid in" in finance.get(f"/money/invoices/{invoice.ref}/").text
+    )
     finance.post(f"/money/invoices/{invoice.ref}/from-deposit/")
     assert Invoice.objects.get().status == "paid"
     said = {"organisation": customer.ref, "unit": "EUR", "amount": "48,00", "request_ref": "req-back-once"}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from muster.foundation import journal
 from muster.foundation.act import EVERYWHERE, Grant
+from muster.people import actions as people_actions
 from muster.people import queries as people_queries
-from tests.factories.people import MONDAY, NOW, make_organisation, make_person, make_unit
+from tests.factories.people import MONDAY, NOW, make_organisation, make_person, make_unit, operator_act
 from tests.web.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,61 @@ def test_members_are_found_added_and_ended() -> None:
     client.post(f"/organisation/members/{tie.ref}/end/", {})
     assert people_queries.count_members(organisation.ref, on=MONDAY) == {"employee": 1}
     assert client.get(f"/organisation/members/{tie.ref}/end/").status_code == 404
+
+
+def test_whoever_has_left_manages_nobody_and_another_is_named() -> None:
+    client, organisation = lead()
+    chief = make_person("Gesa Holm", organisation=organisation, email="gesa@example.org", with_account=True)
+    heir = make_person("Tom Adler", organisation=organisation, email="tom@example.org", with_account=True)
+    person = make_person("Ines Brandt", organisation=organisation, manager=chief)
+    members = f"/organisation/members/?organisation={organisation.ref}"
+    assert people_queries.actor_for(chief, NOW).manages == {person.ref}
+    [own] = people_queries.memberships_of(chief.ref, on=NOW.date())
+    assert "1 person reports to Gesa Holm." in client.get(f"/organisation/members/{own.ref}/end/").text
+    people_actions.end_membership(operator_act(), own.ref)
+    assert people_queries.actor_for(chief, NOW).manages == frozenset()
+    assert client_of(chief).get("/team/").text.count("Ines Brandt") == 0
+    journal.deliver_due(NOW)
+    told = client.get("/notices/").text
+    assert "Gesa Holm has left, and one person has no home manager now." in told
+    found = client.get(f"{members}&unmanaged=1").text
+    assert "without a home manager" in found
+    assert "Ines Brandt" in found
+    [tie] = people_queries.memberships_of(person.ref, on=NOW.date())
+    url = f"/organisation/members/{tie.ref}/"
+    given = {
+        "kind": "employee",
+        "title": "Analyst",
+        "unit": "",
+        "home_minutes": "30",
+        "manager": "nobody@example.org",
+    }
+    assert client.post(url, given).context["form"].errors["manager"]
+    circle = client.post(url, given | {"manager": "not an address"})
+    assert circle.status_code == 422
+    assert client.post(url, given | {"manager": "tom@example.org"}).status_code == 302
+    [tie] = people_queries.memberships_of(person.ref, on=NOW.date())
+    assert (tie.manager, tie.title, tie.home_minutes) == (heir, "Analyst", 1800)
+    assert "Ines Brandt" in client_of(heir).get("/team/").text
+    assert client.get(url).context["form"]["manager"].value() == "tom@example.org"
+    assert client_of(heir).get(url).status_code in (403, 404)
+
+
+def test_an_end_that_lies_ahead_keeps_the_manager_until_then() -> None:
+    _client, organisation = lead()
+    chief = make_person(organisation=organisation)
+    person = make_person(organisation=organisation, manager=chief)
+    [own] = people_queries.memberships_of(chief.ref, on=NOW.date())
+    last = NOW.date() + timedelta(days=9)
+    people_actions.end_membership(operator_act(), own.ref, ends_date=last)
+    assert people_queries.manager_of(person.ref, organisation.ref, last - timedelta(days=1)) == chief
+    assert people_queries.manager_of(person.ref, organisation.ref, last) is None
+    assert [one.ref for one in people_queries.reports_of(chief.ref, on=last - timedelta(days=1))] == [
+        person.ref
+    ]
+    assert people_queries.reports_of(chief.ref, on=last) == []
+    assert people_queries.memberships_of(person.ref, on=last)[0].manager is None
+    assert people_queries.count_unmanaged(organisation.ref, on=last) >= 1
 
 
 def test_a_membership_elsewhere_is_not_ended() -> None:

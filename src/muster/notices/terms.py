@@ -61,6 +61,7 @@ class Goal(StrEnum):
     PAYMENTS = "payments"
     MONEY = "money"
     WORK_MONEY = "work-money"
+    UNMANAGED = "unmanaged"
     NOTHING = ""
 
 

@@ -135,6 +135,17 @@ class MembershipEnded:
     ends_date: date
 
 
+@event("membership.manager_gone")
+@dataclass(frozen=True)
+class ManagerGone:
+    """A home manager has left, and ``number`` people of the organisation have none now; its leads are told."""
+
+    person_ref: str
+    organisation_ref: str
+    number: int
+    lead_refs: tuple[str, ...]
+
+
 @event("grant.given")
 @dataclass(frozen=True)
 class GrantGiven:

@@ -52,11 +52,14 @@ class GrantOut(Out):
 
 
 class MemberQuery(Paging):
-    """Words in the name, the address or the title; a kind of membership; a unit by reference."""
+    """Words in the name, the address or the title; a kind of membership; a unit by reference; only inner members
+    without a home manager.
+    """
 
     q: Line = ""
     kind: MembershipKind | None = None
     unit: Word = ""
+    unmanaged: bool = False
 
 
 class MemberIn(In):
@@ -105,6 +108,7 @@ def list_members(request: HttpRequest, ref: Ref, asked: Query[MemberQuery]) -> d
         q=asked.q,
         kind=asked.kind or "",
         unit=asked.unit,
+        unmanaged=asked.unmanaged,
         number=asked.page,
         size=asked.size,
     )

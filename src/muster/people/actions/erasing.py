@@ -10,6 +10,7 @@ from muster.foundation.act import Act, Grant, system
 from muster.foundation.action import action
 from muster.people import policy, rules
 from muster.people.actions.locking import _lock_person
+from muster.people.actions.succeeding import _leave_reports
 from muster.people.events import PersonErased
 from muster.people.models import GrantRow, Membership, Person
 from muster.people.terms import ERASED
@@ -33,7 +34,7 @@ def erase_person(act: Act, person: Person | str, *, typed_name: str) -> None:
     _leave_somebody_who_runs_it(row)
     today = act.at.date()
     standing = Q(ends_date=None) | Q(ends_date__gt=today)
-    Membership.objects.filter(standing, manager=row).update(manager=None)
+    _leave_reports(act, row)
     Membership.objects.filter(standing, person=row, starts_date__lte=today).update(ends_date=today)
     Membership.objects.filter(person=row, starts_date__gt=today).delete()
     files_actions.forget_files_of(system("people", at=act.at), row.ref)

@@ -13,6 +13,7 @@ from muster.foundation.words import _
 from muster.people import policy, queries, rules
 from muster.people.actions.accounts import create_person
 from muster.people.actions.locking import _lock_person, _refresh_weeks
+from muster.people.actions.succeeding import _leave_reports
 from muster.people.events import GrantGiven, GrantTaken, MembershipAdded, MembershipChanged, MembershipEnded
 from muster.people.models import GrantRow, Membership, Organisation, Person, Unit
 from muster.people.terms import WEEK_MINUTES, MembershipKind
@@ -125,6 +126,8 @@ def end_membership(act: Act, membership_ref: str, *, ends_date: date | None = No
     tie.save(update_fields=["ends_date"])
     GrantRow.objects.filter(person=row, organisation=tie.organisation).delete()
     _refresh_weeks([row.pk], min(day, was or day))
+    if day <= act.at.date():
+        _leave_reports(act, row, tie.organisation)
     journal.record(act, MembershipEnded(row.ref, tie.organisation.ref, tie.ref, day))
     return tie
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from muster.foundation.act import EVERYWHERE, Grant
@@ -59,6 +59,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, day: date) -> MembershipQuerySet:
         """Memberships that hold on the day; the end day is the first day without."""
         return self.filter(Q(ends_date=None) | Q(ends_date__gt=day), starts_date__lte=day)
+
+    def managed_on(self, day: date) -> MembershipQuerySet:
+        """Memberships that hold on the day and have a home manager who belongs to the same organisation on it.
+
+        Whoever has left manages nobody, whatever still stands in the row.
+        """
+        held = Membership.objects.active_on(day).filter(
+            person=OuterRef("manager"), organisation=OuterRef("organisation")
+        )
+        return self.active_on(day).filter(Exists(held))
+
+    def with_manager_on(self, day: date) -> MembershipQuerySet:
+        """The same rows, with ``has_manager``: whether their home manager belongs to the organisation on the day."""
+        return self.annotate(has_manager=Exists(Membership.objects.managed_on(day).filter(pk=OuterRef("pk"))))
 
     def touching(self, start: date, end: date) -> MembershipQuerySet:
         """Memberships that hold on at least one day of the half-open period."""

@@ -35,13 +35,14 @@ def actor_for(who: Account | Person, at: datetime, *, scopes: Collection[str] | 
     key = {"pk": who.pk} if isinstance(who, Person) else {"account_id": who.pk}
     day = at.date()
     holds = Membership.objects.active_on(day)
+    led = Membership.objects.managed_on(day)
     person = (
         Person.objects.present()
         .filter(**key)
         .annotate(
             ties=_listed(holds.filter(person=OuterRef("pk")), TIE),
             rights=_listed(GrantRow.objects.filter(person=OuterRef("pk")), RIGHT),
-            reports=ArraySubquery(holds.filter(manager=OuterRef("pk")).order_by("pk").values("person__ref")),
+            reports=ArraySubquery(led.filter(manager=OuterRef("pk")).order_by("pk").values("person__ref")),
         )
         .values_list("ref", "name", "ties", "rights", "reports")
         .first()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
@@ -14,7 +14,8 @@ from muster.foundation.paging import Page, page_of
 from muster.foundation.words import _
 from muster.people import policy
 from muster.people.models import GrantRow, Membership, Organisation, Person, Unit
-from muster.people.terms import OrganisationSettings
+from muster.people.queries.persons import managed
+from muster.people.terms import INNER_KINDS, OrganisationSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,17 @@ def list_led(actor: Actor) -> list[Organisation]:
     return list(rows)
 
 
+def _unmanaged(rows: QuerySet[Membership], on: date) -> QuerySet[Membership]:
+    managed_here = Membership.objects.managed_on(on).values("pk")
+    return rows.filter(kind__in=[str(kind) for kind in INNER_KINDS]).exclude(pk__in=managed_here)
+
+
+def count_unmanaged(organisation_ref: str, *, on: date) -> int:
+    """How many inner members of the organisation have no home manager on the day. One query."""
+    rows = Membership.objects.active_on(on).filter(organisation__ref=organisation_ref, person__erased_at=None)
+    return _unmanaged(rows, on).count()
+
+
 def list_members(
     actor: Actor,
     organisation_ref: str,
@@ -139,12 +151,14 @@ def list_members(
     q: str = "",
     kind: str = "",
     unit: str = "",
+    unmanaged: bool = False,
     number: int = 1,
     size: int = 25,
 ) -> Page[Membership]:
     """Who belongs to the organisation on the day, by name, for those who look after it.
 
-    Every word of ``q`` occurs in the name, the address or the title. Raises NotAllowed.
+    Every word of ``q`` occurs in the name, the address or the title; ``unmanaged``: inner members without a home manager
+    who belongs here too. Raises NotAllowed.
     """
     organisation = get_organisation(organisation_ref)
     policy.may_manage_organisation(actor, organisation).require()
@@ -157,8 +171,10 @@ def list_members(
         rows = rows.filter(kind=kind)
     if unit:
         rows = rows.filter(unit__ref=unit)
-    chosen = rows.select_related("person", "unit", "manager").order_by("person__name", "pk")
-    return page_of(chosen, number, size)
+    if unmanaged:
+        rows = rows.filter(pk__in=_unmanaged(rows, on).values("pk"))
+    chosen = rows.with_manager_on(on).select_related("person", "unit", "manager")
+    return page_of(chosen.order_by("person__name", "pk"), number, size).map(managed)
 
 
 def list_grants(actor: Actor, organisation_ref: str) -> list[GrantView]:

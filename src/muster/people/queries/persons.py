@@ -128,21 +128,30 @@ def list_people(
 
 
 def memberships_of(person_ref: str, *, on: date | None = None) -> list[Membership]:
-    """The person's ties, newest first, with organisation, unit and manager; only those that hold on ``on``, if given."""
+    """The person's ties, newest first, with organisation, unit and manager; only those that hold on ``on``, if given.
+
+    Then a manager who has left the organisation by that day is none.
+    """
     rows = Membership.objects.filter(person__ref=person_ref)
     if on is not None:
-        rows = rows.active_on(on)
-    return list(
-        rows.select_related("organisation", "unit", "manager", "person").order_by("-starts_date", "-pk")
-    )
+        rows = rows.active_on(on).with_manager_on(on)
+    found = rows.select_related("organisation", "unit", "manager", "person").order_by("-starts_date", "-pk")
+    return [managed(tie) for tie in found]
+
+
+def managed(tie: Membership) -> Membership:
+    """The tie as it was read ``with_manager_on`` a day: without a manager who has left by then."""
+    if not getattr(tie, "has_manager", True):
+        tie.manager = None
+    return tie
 
 
 def memberships_for(person_refs: Collection[str], *, on: date) -> dict[str, list[Membership]]:
-    """The ties that hold on the day, by person, in one query."""
+    """The ties that hold on the day, by person, in one query; a manager who has left by then is none."""
     found: dict[str, list[Membership]] = {ref: [] for ref in person_refs}
-    rows = Membership.objects.active_on(on).filter(person__ref__in=list(person_refs))
+    rows = Membership.objects.active_on(on).with_manager_on(on).filter(person__ref__in=list(person_refs))
     for tie in rows.select_related("organisation", "unit", "manager", "person").order_by("pk"):
-        found[tie.person.ref].append(tie)
+        found[tie.person.ref].append(managed(tie))
     return found
 
 
@@ -151,16 +160,18 @@ def manager_of(person_ref: str, organisation_ref: str | None, on: date) -> Perso
 
     The main job is the membership with most weekly minutes.
     """
-    rows = Membership.objects.active_on(on).filter(person__ref=person_ref, manager__isnull=False)
+    rows = Membership.objects.managed_on(on).filter(person__ref=person_ref)
     if organisation_ref:
         rows = rows.filter(organisation__ref=organisation_ref)
     tie = rows.select_related("manager").order_by("-home_minutes", "pk").first()
     return tie.manager if tie else None
 
 
-def reports_of(manager_ref: str, *, on: date) -> list[Person]:
-    """The persons whose home manager this is on the day, by name."""
-    ties = Membership.objects.active_on(on).filter(manager__ref=manager_ref)
+def reports_of(manager_ref: str, *, on: date, organisation_ref: str = "") -> list[Person]:
+    """The persons whose home manager this is on the day, by name; in one organisation only, where it is given."""
+    ties = Membership.objects.managed_on(on).filter(manager__ref=manager_ref)
+    if organisation_ref:
+        ties = ties.filter(organisation__ref=organisation_ref)
     return list(Person.objects.present().filter(pk__in=ties.values("person")).order_by("name", "pk"))
 
 

@@ -164,6 +164,37 @@ class MemberForm(SpokenForm):
         }
 
 
+class TieForm(SpokenForm):
+    """What ties somebody to the organisation, changed."""
+
+    def __init__(self, *args: Any, units: Options, **kwargs: Any) -> None:
+        self.units = units
+        super().__init__(*args, **kwargs)
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """As what, where, under whom."""
+        return {
+            "kind": forms.ChoiceField(
+                label=_("Belongs as"), choices=[(kind.value, kind.label) for kind in MembershipKind]
+            ),
+            "title": forms.CharField(label=_("Title"), required=False, max_length=200),
+            "unit": forms.ChoiceField(
+                label=_("Unit"),
+                required=False,
+                choices=[("", _("none")), *self.units],
+                widget=LongSelect,
+            ),
+            "home_minutes": HoursField(label=_("Hours of the main job"), required=False),
+            "manager": forms.EmailField(
+                label=_("E-mail of the home manager"),
+                required=False,
+                help_text=_(
+                    "Somebody who belongs here. Empty: nobody, and nobody is asked to let the person go."
+                ),
+            ),
+        }
+
+
 class GrantForm(SpokenForm):
     """A right for a member."""
 

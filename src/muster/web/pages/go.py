@@ -32,6 +32,7 @@ PAGES = {
     Goal.PAYMENTS: "/money/payments/",
     Goal.MONEY: "/money/",
     Goal.WORK_MONEY: "/engagements/{ref}/money/",
+    Goal.UNMANAGED: "/organisation/members/?organisation={ref}&unmanaged=1",
 }
 """Where each goal lives. The page itself decides whether this person may see it."""
 

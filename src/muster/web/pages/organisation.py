@@ -29,6 +29,7 @@ from muster.web.forms.organisation import (
     MemberForm,
     OrganisationForm,
     SettingsForm,
+    TieForm,
     UnitForm,
     grant_words,
 )
@@ -169,7 +170,7 @@ def members(request: HttpRequest) -> HttpResponse:
         back = HttpResponseRedirect(f"/organisation/members/?organisation={here.ref}")
         if acting.done_before(request) or _is_added(request, here, form):
             return back
-    asked = {key: request.GET.get(key, "") for key in ("q", "kind", "unit")}
+    asked = {key: request.GET.get(key, "") for key in ("q", "kind", "unit", "unmanaged")}
     page = people_queries.list_members(
         actor,
         here.ref,
@@ -177,6 +178,7 @@ def members(request: HttpRequest) -> HttpResponse:
         q=asked["q"],
         kind=asked["kind"],
         unit=asked["unit"],
+        unmanaged=asked["unmanaged"] == "1",
         number=asked_page(request),
     )
     kinds = people_queries.count_members(here.ref, on=today)
@@ -190,6 +192,7 @@ def members(request: HttpRequest) -> HttpResponse:
             *((k.value, k.label, kinds[k], k == asked["kind"]) for k in MembershipKind if k in kinds),
         ],
         "asked": asked,
+        "unmanaged": people_queries.count_unmanaged(here.ref, on=today),
         "base": f"?{urlencode({'organisation': here.ref, **asked})}&",
         "request_ref": acting.fresh_request_ref(),
     }
@@ -223,6 +226,67 @@ def _is_added(request: HttpRequest, here: Organisation, form: MemberForm) -> boo
 
 
 @acting.signed_in
+def change(request: HttpRequest, membership_ref: str) -> HttpResponse:
+    """Change what ties somebody to the organisation. The action asks who may."""
+    tie = people_queries.get_membership(membership_ref)
+    _actor, here, _known_ones = led(request, tie.organisation.ref)
+    back = f"/organisation/members/?organisation={here.ref}"
+    if request.method == "POST" and acting.done_before(request):
+        return HttpResponseRedirect(back)
+    form = TieForm(
+        request.POST or None,
+        units=[(unit.ref, unit.name) for unit in people_queries.list_units(here.ref)],
+        auto_id="tie-%s",
+        initial={
+            "kind": tie.kind,
+            "title": tie.title,
+            "unit": tie.unit.ref if tie.unit else "",
+            "home_minutes": tie.home_minutes,
+            "manager": tie.manager.email if tie.manager else "",
+        },
+    )
+    if request.method == "POST" and form.is_valid() and _is_changed(request, tie.ref, form):
+        messages.success(request, _("Saved for {name}.", name=tie.person.name))
+        return HttpResponseRedirect(back)
+    context = {
+        "tie": tie,
+        "organisation": here,
+        "form": form,
+        "back": back,
+        "request_ref": acting.fresh_request_ref(),
+    }
+    return render(request, "organisation/tie.html", context, status=422 if form.errors else 200)
+
+
+def _is_changed(request: HttpRequest, membership_ref: str, form: TieForm) -> bool:
+    given = form.cleaned_data
+    fields = {
+        "kind": given["kind"],
+        "title": given["title"],
+        "unit_ref": given["unit"] or None,
+        "home_minutes": given["home_minutes"] or 0,
+    }
+    try:
+        if "manager" in form.changed_data:
+            manager = _manager_of(given["manager"])
+            fields["manager_ref"] = manager.ref if manager else None
+        people_actions.change_membership(acting.act_of(request), membership_ref, **fields)
+    except Refusal as refusal:
+        form.show(refusal)
+        return False
+    return True
+
+
+def _manager_of(email: str) -> people_queries.Person | None:
+    if not email:
+        return None
+    person = people_queries.find_person_by_email(email)
+    if person is None:
+        raise Invalid(_("Nobody here has this address. Add them as a member first."), field="manager")
+    return person
+
+
+@acting.signed_in
 def end(request: HttpRequest, membership_ref: str) -> HttpResponse:
     """End a membership, after saying what that means. The action asks who may."""
     tie = people_queries.get_membership(membership_ref)
@@ -242,7 +306,16 @@ def end(request: HttpRequest, membership_ref: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     if tie.ends_date is not None:
         raise NotFound(_("This membership has ended already."))
-    context = {"tie": tie, "organisation": here, "back": back, "request_ref": acting.fresh_request_ref()}
+    reports = people_queries.reports_of(
+        tie.person.ref, on=acting.now(request).date(), organisation_ref=here.ref
+    )
+    context = {
+        "tie": tie,
+        "organisation": here,
+        "back": back,
+        "reports": len(reports),
+        "request_ref": acting.fresh_request_ref(),
+    }
     return render(request, "organisation/end.html", context)
 
 
@@ -277,6 +350,7 @@ urls = [
     path("organisation/", organisation, name="organisation"),
     path("organisation/rights/take/", take_grant, name="organisation_take_grant"),
     path("organisation/members/", members, name="organisation_members"),
+    path("organisation/members/<str:membership_ref>/", change, name="organisation_change"),
     path("organisation/members/<str:membership_ref>/end/", end, name="organisation_end"),
     path("organisations/", organisations, name="organisations"),
 ]
