@@ -122,6 +122,7 @@ PARAMETERS = {
     "sort": "score (the exact order), suggested, starts, shortest or newest.",
     "top": "How many of the best.",
     "unit": "A unit by reference.",
+    "unmanaged": "Only inner members without a home manager who belongs to the organisation too.",
     "unread": "Only unread ones.",
     "waiting": "Only those that are not settled.",
     "weeks": "How many weeks.",
