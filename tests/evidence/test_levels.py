@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -18,9 +19,10 @@ from muster.evidence.terms import KINDS, EvidenceKind, Stance
 from muster.foundation.act import system
 from muster.foundation.errors import NotAllowed
 from muster.people.models import Person
+from muster.skills import actions as skills_actions
 from muster.skills.models import Skill
 from tests.factories.evidence import claim, evidence_of, level_of, make_skill, make_skills
-from tests.factories.people import NOW, act_of, make_organisation, make_person
+from tests.factories.people import NOW, act_of, make_organisation, make_person, operator_act
 
 pytestmark = pytest.mark.django_db
 
@@ -293,6 +295,37 @@ def test_the_clock_of_a_month_fades_levels(
     assert after.unused_months == 12
     assert after.mu_milli < before.mu_milli
     assert after.verified_level == 0  # not used for longer than the half-life of a tool
+
+
+def test_many_at_once_are_what_each_is_alone(django_assert_num_queries: Any) -> None:
+    organisation = make_organisation()
+    people = [make_person(f"Person {n}", organisation=organisation) for n in range(4)]
+    old, new, other = make_skills({"Old": "tool", "New": "tool", "Other": "knowledge"}).values()
+    for n, one in enumerate(people[:3]):
+        claim(one, old, level=n + 1)
+        evidence_of(one, new, "manager", n + 2, rater_ref="per-lead")
+        evidence_of(one, other, "delivered_work", 4, rater_ref=f"per-{n}")
+        record_work(one, old, ended=date(2026, 3, 1 + n), at=NOW)
+    claim(people[1], other, Stance.LEARN)
+    evidence_actions.withdraw_claim(act_of(people[2]), people[2], old.ref)
+    said = skills_actions.propose(operator_act(), "merge", {"skill": old.ref, "into": new.ref})
+    skills_actions.accept_proposal(operator_act(), said.ref)
+    for one in people[:3]:
+        for skill in (old, new, other):
+            evidence_actions.rebuild_level(system("tests", at=NOW), one, skill.ref)
+    before = [snapshot(one) for one in people]
+    ids, book = [one.pk for one in people], evidence_queries.rules_book()
+    evidence_queries.facts_of_many(
+        ids, book
+    )  # what is kept per version of the taxonomy is there from here on
+    with django_assert_num_queries(5):
+        many = evidence_queries.facts_of_many(ids, book)
+    assert many == {one.pk: evidence_queries.facts_now(one.pk) for one in people[:3]}
+    SkillLevel.objects.filter(person=people[0]).delete()
+    SkillLevel.objects.filter(person=people[1], skill=new).update(mu_milli=7, lines=[], level=1)
+    SkillLevel.objects.create(person=people[3], skill=other, as_of_date=NOW.date())
+    assert evidence_actions.rebuild_batch(system("clock", at=NOW), [*ids, 10**9], NOW.date()) == 6
+    assert [snapshot(one) for one in people] == before
 
 
 def test_only_the_clock_and_operators_rebuild_everybody(person: Person) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -22,21 +24,22 @@ BATCH = 200
 """Persons per transaction when everybody's levels are computed anew."""
 
 _LOCK_SPACE = 0x4556 << 48
-_WRITTEN = (
-    "stances",
-    "mu_step",
-    "sd_class",
-    "mu_milli",
-    "level",
-    "confidence",
-    "verified_level",
-    "is_evidenced",
-    "last_used_date",
-    "unused_months",
-    "lines",
-    "parameters_version",
-    "as_of_date",
-)
+_PUT = """
+    INSERT INTO evidence_skilllevel (
+        person_id, skill_id, stances, mu_step, sd_class, mu_milli, level, confidence, verified_level, is_evidenced,
+        last_used_date, unused_months, lines, parameters_version, as_of_date
+    )
+    SELECT
+        person_id, skill_id, stances, mu_step, sd_class, mu_milli, level, confidence, verified_level, is_evidenced,
+        last_used_date, unused_months, lines, parameters_version, as_of_date
+    FROM json_populate_recordset(NULL::evidence_skilllevel, %s)
+    ON CONFLICT (person_id, skill_id) DO UPDATE SET
+        stances = EXCLUDED.stances, mu_step = EXCLUDED.mu_step, sd_class = EXCLUDED.sd_class,
+        mu_milli = EXCLUDED.mu_milli, level = EXCLUDED.level, confidence = EXCLUDED.confidence,
+        verified_level = EXCLUDED.verified_level, is_evidenced = EXCLUDED.is_evidenced,
+        last_used_date = EXCLUDED.last_used_date, unused_months = EXCLUDED.unused_months, lines = EXCLUDED.lines,
+        parameters_version = EXCLUDED.parameters_version, as_of_date = EXCLUDED.as_of_date
+"""
 
 
 @action
@@ -75,12 +78,22 @@ def _defer_all(act: Act, day: date) -> int:
 def rebuild_batch(act: Act, person_ids: Collection[int], as_of: date) -> int:
     """Compute all levels of these persons anew as of a UTC day; the number of levels."""
     policy.may_rebuild(act.actor).require()
-    count, book = 0, queries.rules_book()
-    for person in Person.objects.filter(pk__in=list(person_ids)).order_by("pk"):
-        _lock(person)
-        count += _rebuild(person, None, as_of, book)
+    there = Person.objects.filter(pk__in=list(person_ids)).order_by("pk")
+    ids = list(there.values_list("pk", flat=True))
+    _lock_all(ids)
+    levels = [
+        _level(person_id, fact, as_of)
+        for person_id, facts in queries.facts_of_many(ids, queries.rules_book()).items()
+        for fact in facts
+        if fact.has_rows
+    ]
+    kept = {(level["person_id"], level["skill_id"]) for level in levels}
+    stored = SkillLevel.objects.filter(person_id__in=ids).values_list("pk", "person_id", "skill_id")
+    gone = [pk for pk, person_id, skill_id in stored if (person_id, skill_id) not in kept]
+    SkillLevel.objects.filter(pk__in=gone).delete()
+    _write(levels)
     journal.record(act, LevelsRebuilt(as_of_date=as_of, persons=len(person_ids)))
-    return count
+    return len(levels)
 
 
 @jobs.job("evidence.rebuild_batch")
@@ -103,56 +116,57 @@ def _lock(person: Person) -> None:
 
     A lock of its own, since there may be no row yet to lock, and the person's own row belongs to another app.
     """
+    _lock_all([person.pk])
+
+
+def _lock_all(person_ids: Sequence[int]) -> None:
+    """The same for several, who must come in order of their ids: nobody then waits for whoever waits for them."""
+    keys = [_LOCK_SPACE + pk for pk in person_ids]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_SPACE + person.pk])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(%s::bigint[]) AS key) AS keys", [keys]
+        )
 
 
-def _rebuild(
-    person: Person, skill_ids: Collection[int] | None, as_of: date, book: rules.RulesBook | None = None
-) -> int:
-    """Write the levels of these skills (all, for None) as their rows say now; the number written. Call it locked."""
-    if skill_ids is not None:
-        skill_ids = skills_queries.standing_ids(skill_ids)
-    facts = queries.facts_now(person.pk, skill_ids, book)
-    rows = []
-    for fact in facts:
-        if fact.has_rows:
-            standing = fact.standing(as_of)
-            version = fact.level_rules.parameters.version
-            rows.append(_row(person, fact.skill_id, standing, as_of, version))
-    gone = SkillLevel.objects.filter(person=person).exclude(skill_id__in=[row.skill_id for row in rows])
-    if skill_ids is not None:
-        ids = list(skill_ids)
-        gone = gone.filter(Q(skill_id__in=ids) | Q(skill__merge__stands_id__in=ids))
-    gone.delete()
-    SkillLevel.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["person", "skill"],
-        update_fields=list(_WRITTEN),
-        batch_size=500,
-    )
-    return len(rows)
+def _rebuild(person: Person, skill_ids: Collection[int], as_of: date) -> int:
+    """Write the levels of these skills as their rows say now; the number written. Call it locked."""
+    ids = list(skills_queries.standing_ids(skill_ids))
+    levels = [_level(person.pk, fact, as_of) for fact in queries.facts_now(person.pk, ids) if fact.has_rows]
+    gone = SkillLevel.objects.filter(person=person).exclude(skill_id__in=[one["skill_id"] for one in levels])
+    gone.filter(Q(skill_id__in=ids) | Q(skill__merge__stands_id__in=ids)).delete()
+    _write(levels)
+    return len(levels)
 
 
-def _row(person: Person, skill_id: int, standing: rules.Standing, as_of: date, version: str) -> SkillLevel:
-    row = SkillLevel(
-        person=person,
-        skill_id=skill_id,
-        stances=standing.stances,
-        last_used_date=standing.last_used_date,
-        as_of_date=as_of,
-        parameters_version=version,
-    )
+def _write(levels: Sequence[dict[str, Any]]) -> None:
+    """Put these levels in the place of what stands of the same persons and skills.
+
+    One statement with one parameter: a monthly round writes every level there is, and a parameter for each cell of a
+    row would take longer than the arithmetic.
+    """
+    if levels:
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT, [json.dumps(levels, default=str)])
+
+
+def _level(person_id: int, fact: queries.KnownFacts, as_of: date) -> dict[str, Any]:
+    """The columns of the level that these facts come to as of a UTC day."""
+    standing = fact.standing(as_of)
     estimate = standing.estimate
-    if estimate is not None:
-        row.mu_step = estimate.mu_step
-        row.sd_class = estimate.sd_class
-        row.mu_milli = estimate.mu_milli
-        row.level = estimate.level
-        row.confidence = estimate.p[estimate.level - 1]
-        row.verified_level = estimate.verified_at
-        row.is_evidenced = estimate.evidenced
-        row.unused_months = estimate.unused_months
-        row.lines = rules.lines_of(estimate)
-    return row
+    return {
+        "person_id": person_id,
+        "skill_id": fact.skill_id,
+        "stances": standing.stances,
+        "mu_step": estimate.mu_step if estimate else None,
+        "sd_class": estimate.sd_class if estimate else None,
+        "mu_milli": estimate.mu_milli if estimate else None,
+        "level": estimate.level if estimate else None,
+        "confidence": estimate.p[estimate.level - 1] if estimate else None,
+        "verified_level": estimate.verified_at if estimate else 0,
+        "is_evidenced": bool(estimate and estimate.evidenced),
+        "last_used_date": standing.last_used_date,
+        "unused_months": estimate.unused_months if estimate else None,
+        "lines": rules.lines_of(estimate) if estimate else [],
+        "parameters_version": fact.level_rules.parameters.version,
+        "as_of_date": as_of,
+    }

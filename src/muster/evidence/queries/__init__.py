@@ -47,6 +47,7 @@ from muster.evidence.queries.contests import (
     lock_contest,
 )
 from muster.evidence.queries.facts import (
+    KnownFacts,
     LevelAsOf,
     SkillFacts,
     facts_now,
@@ -55,6 +56,7 @@ from muster.evidence.queries.facts import (
     person_ids_with_levels,
 )
 from muster.evidence.queries.holders import Holder, list_people_with
+from muster.evidence.queries.many import facts_of_many
 from muster.evidence.queries.pieces import PieceDetail, get_piece, list_taken_back
 from muster.evidence.queries.profile import (
     HistoryPoint,
@@ -123,6 +125,7 @@ __all__ = [
     "FoundView",
     "HistoryPoint",
     "Holder",
+    "KnownFacts",
     "LevelAsOf",
     "LevelOver",
     "LevelReport",
@@ -153,6 +156,7 @@ __all__ = [
     "end_of",
     "evidence_of_ring",
     "facts_now",
+    "facts_of_many",
     "find_document_in_use",
     "find_issued_badge_of",
     "find_open_ask",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from django.db.models import Exists
 
@@ -18,6 +19,49 @@ from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.skills.models import Skill
 from muster.skills.terms import HALF_LIFE_BY_KIND, SkillKind
+
+
+class Said(Protocol):
+    """What is read of a claim."""
+
+    @property
+    def skill(self) -> Skill: ...
+    @property
+    def stance(self) -> str: ...
+    @property
+    def last_used_date(self) -> date | None: ...
+    @property
+    def self_level(self) -> int | None: ...
+
+
+class Known(Protocol):
+    """What is read of a piece of evidence."""
+
+    @property
+    def skill(self) -> Skill: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def rating(self) -> int: ...
+    @property
+    def observed_date(self) -> date: ...
+    @property
+    def rater_ref(self) -> str: ...
+    @property
+    def team_ref(self) -> str: ...
+    @property
+    def expires_date(self) -> date | None: ...
+
+
+class Worked(Protocol):
+    """What is read of a finished piece of work."""
+
+    @property
+    def skill_refs(self) -> list[str]: ...
+    @property
+    def ended_date(self) -> date: ...
 
 
 @dataclass
@@ -98,7 +142,7 @@ def facts_and_evidence(person_id: int, at: datetime) -> tuple[list[KnownFacts], 
         .as_of(at)
     )
     work = WorkRecord.objects.filter(person_id=person_id, created_at__lte=at).order_by("pk")
-    return _gather(claims, evidence, work, rules_book().at(at)), evidence
+    return gather(claims, evidence, work, rules_book().at(at)), evidence
 
 
 def facts_as_of(person_id: int, at: datetime, skill_ids: Collection[int] | None = None) -> list[KnownFacts]:
@@ -129,7 +173,7 @@ def _at_moments(
     work = list(WorkRecord.objects.filter(person_id=person_id).order_by("pk"))
     book = rules_book()
     return [
-        _gather(
+        gather(
             (row for row in claims if _stood(row.said_at, row.withdrawn_at, at)),
             (row for row in evidence if _stood(row.created_at, row.withdrawn_at, at)),
             (row for row in work if row.created_at <= at),
@@ -152,13 +196,19 @@ def _facts(
     )
     work = WorkRecord.objects.filter(person_id=person_id).order_by("pk")
     if at is None:
-        return _gather(claims.standing(), evidence.standing(), work, book.now)
-    return _gather(claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at), book.at(at))
+        return gather(claims.standing(), evidence.standing(), work, book.now)
+    return gather(claims.as_of(at), evidence.as_of(at), work.filter(created_at__lte=at), book.at(at))
 
 
-def _gather(
-    claims: Iterable[Claim], evidence: Iterable[Evidence], work: Iterable[WorkRecord], held: LevelRules
+def gather(
+    claims: Iterable[Said],
+    evidence: Iterable[Known],
+    work: Iterable[Worked],
+    held: LevelRules,
+    *,
+    merges: Callable[[], Mapping[str, str]] = skills_queries.merges,
 ) -> list[KnownFacts]:
+    """What the rows of one person come to, in order of skill. ``merges`` is asked where work names further skills."""
     found: dict[int, KnownFacts] = {}
     for claim in claims:
         facts = _of(found, claim.skill, held)
@@ -170,7 +220,7 @@ def _gather(
     by_ref = {facts.skill_ref: facts for facts in found.values()}
     records = list(work)
     unknown = {ref for record in records for ref in record.skill_refs if ref not in by_ref}
-    stands = skills_queries.merges() if unknown else {}
+    stands = merges() if unknown else {}
     for record in records:
         for ref in {stands.get(ref, ref) for ref in record.skill_refs}:
             if ref in by_ref:
@@ -192,7 +242,7 @@ def _of(found: dict[int, KnownFacts], written: Skill, held: LevelRules) -> Known
     return found[skill.pk]
 
 
-def piece_of(row: Evidence) -> Piece:
+def piece_of(row: Known) -> Piece:
     """A row of evidence as the engine reads it."""
     return rules.piece(
         kind=row.kind,
