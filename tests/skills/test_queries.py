@@ -72,6 +72,14 @@ def test_search_forgives(typed: str, first: str) -> None:
     assert found(typed)[0] == first
 
 
+@pytest.mark.parametrize(
+    "typed", ["Bedarfsprognse", "Bedarfs prognose", "Bedarfsporgnose", "Bedarfs-Prognoose"]
+)
+def test_search_forgives_in_long_german_words(typed: str) -> None:
+    load_small_starter()
+    assert skills_queries.search_skills(typed, "de")[0].label == "Bedarfsprognose"
+
+
 def test_exact_comes_before_prefix_before_word_before_near() -> None:
     load_rows(
         {"key": "1", "label": "Plan"},

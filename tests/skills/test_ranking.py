@@ -128,13 +128,21 @@ def test_vectors_are_kept_by_text_and_encoder(tmp_path: Path, encoder: Encoder, 
 
 def test_one_command_ranks_over_a_list_without_a_database(tmp_path: Path) -> None:
     (tmp_path / "labels.txt").write_text("\n".join([*LABELS, "", "manage  staff"]), encoding="utf-8")
-    lines = [{"id": 7, "text": "They manage staff."}, {"id": "b", "text": "statistics"}]
+    lines = [
+        {"id": 7, "text": "They manage staff."},
+        {"id": "b", "text": "statistics"},
+        {"id": -1.5, "text": ""},
+        {"id": "ü-😀", "text": " \n\t "},
+        {"id": "", "text": "\u202e manage staff " * 2000},
+    ]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
     out = io.StringIO()
     arguments = ["--input", str(tmp_path / "in.jsonl"), "--labels", str(tmp_path / "labels.txt")]
     call_command("rank_skills", *arguments, "--top", "2", "--json", stdout=out, stderr=io.StringIO())
-    first, second = map(json.loads, out.getvalue().splitlines())
+    first, second, *odd = map(json.loads, out.getvalue().splitlines())
     assert (first["id"], second["id"]) == (7, "b")
+    assert [one["id"] for one in odd] == [-1.5, "ü-😀", ""]
+    assert [len(one["skills"]) for one in odd] == [0, 0, 2]
     assert list(first["skills"][0]) == ["uri", "label", "score"]
     assert first["skills"][0]["label"] == "manage staff"
     assert len(second["skills"]) == 2

@@ -2,7 +2,7 @@
 
 All surfaces are in one automaton (Aho and Corasick), run over the normalised words of the text.
 The longest match wins. Words are also tried as if "-ing", "-ed" were not there, so that "managed
-staff" and "managing staff" are "manage staff".
+staff" and "managing staff" are "manage staff". Long words with one typing error, or written in pieces, are likely, not sure.
 """
 
 from __future__ import annotations
@@ -14,15 +14,19 @@ from dataclasses import dataclass
 import ahocorasick
 
 from muster.engine.text import singular
+from muster.skills.extraction.mending import Mender
 from muster.skills.extraction.surfaces import Surface, Surfaces, Trust
 from muster.skills.rules.words import Token, tokens
 
 SURE = 1.0
 TRAP_IN_COMPANY = 0.85
 NAME_ALONE = 0.6
+MENDED = 0.8
 
 _BY_CAPITALS = (Trust.NAME, Trust.AS_WRITTEN)
 _NEAR = 8
+_AROUND = 6
+"""Words on each side of a mended one among which the rest of a name is looked for."""
 _SHORT = 4
 _LINES_AROUND = 3
 _SECTION_LINES = 14
@@ -81,12 +85,14 @@ class ExactMatcher:
             self._lists.append(tuple(found))
         if self._lists:
             self._automaton.make_automaton()
+        self._places = {key: place for place, key in enumerate(surfaces.by_key)}
+        self._mender = Mender(surfaces.by_key)
 
     def find(self, words: Words, *, languages: frozenset[str] | None = None) -> list[Match]:
         """Matches in the order of the text, none overlapping: the longest, then the earliest, wins."""
         if not self._lists or not words.tokens:
             return []
-        found: dict[tuple[int, int], list[Surface]] = {}
+        found: dict[tuple[int, int], tuple[Surface, ...]] = {}
         for normals, only_first in _readings(words.tokens):
             for first, last, place in self._run(normals):
                 if only_first is not None and (first not in only_first or first == last):
@@ -98,9 +104,43 @@ class ExactMatcher:
                     and _fits(words, first, last, surface)
                 ]
                 if fitting:
-                    kept = found.setdefault((first, last), [])
-                    kept.extend(surface for surface in fitting if surface not in kept)
-        return self._believe(words, _longest(found))
+                    known = found.get((first, last), ())
+                    found[first, last] = (*known, *(one for one in fitting if one not in known))
+        mended = self._mended(words, languages)
+        kept = _longest({**mended, **found})
+        matches = self._believe(words, {span: those for span, those in kept.items() if span in found})
+        matches += [Match(*span, those, MENDED) for span, those in kept.items() if span not in found]
+        return sorted(matches, key=lambda match: match.first)
+
+    def _mended(
+        self, words: Words, languages: frozenset[str] | None
+    ) -> dict[tuple[int, int], tuple[Surface, ...]]:
+        """Names whose long words are mistyped, or written in two pieces or in one, by first and last word."""
+        keys = [singular(token.normal) for token in words.tokens]
+        found: dict[tuple[int, int], tuple[Surface, ...]] = {}
+
+        def note(first: int, last: int, place: int) -> None:
+            fitting = tuple(
+                surface
+                for surface in self._lists[place]
+                if (languages is None or surface.language in languages) and surface.trust is Trust.ALWAYS
+            )
+            gaps = [token.gap for token in words.tokens[first + 1 : last + 1]]
+            if fitting and not any(gaps):
+                found[first, last] = fitting
+
+        for n, key in enumerate(keys):
+            if (meant := self._mender.mend(key)) and " " in meant:
+                note(n, n, self._places[meant])
+            elif meant:
+                start = max(0, n - _AROUND)
+                part = [*keys[start:n], meant, *keys[n + 1 : n + 1 + _AROUND]]
+                for first, last, place in self._run(part):
+                    if start + first <= n <= start + last:
+                        note(start + first, start + last, place)
+            if n and (whole := self._mender.joins(words.tokens[n - 1].normal, key)):
+                note(n - 1, n, self._places[whole])
+        return found
 
     def _run(self, normals: Sequence[str]) -> list[tuple[int, int, int]]:
         """(first word, last word, place of the list) of everything the automaton sees."""
@@ -118,7 +158,7 @@ class ExactMatcher:
                 seen.append((last - size + 1, last, place))
         return seen
 
-    def _believe(self, words: Words, found: dict[tuple[int, int], list[Surface]]) -> list[Match]:
+    def _believe(self, words: Words, found: dict[tuple[int, int], tuple[Surface, ...]]) -> list[Match]:
         """Leave out what is not written as a name should be, and traps that stand alone."""
         plain: list[Match] = []
         traps: list[Match] = []
@@ -180,7 +220,7 @@ def _fits(words: Words, first: int, last: int, surface: Surface) -> bool:
     return 2 not in gaps and sum(gap == 1 for gap in gaps) <= surface.commas
 
 
-def _longest(found: dict[tuple[int, int], list[Surface]]) -> dict[tuple[int, int], list[Surface]]:
+def _longest(found: dict[tuple[int, int], tuple[Surface, ...]]) -> dict[tuple[int, int], tuple[Surface, ...]]:
     taken: set[int] = set()
     kept = {}
     for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
