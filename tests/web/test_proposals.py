@@ -156,3 +156,28 @@ def test_a_split_is_answered() -> None:
     assert mine.post(page, {"part": part}).status_code == 302
     assert "Nothing to answer" in text(mine.get(page))
     assert [c.skill.ref for c in evidence_queries.standing_claims(talent.ref)] == [part]
+
+
+def test_what_comes_near_is_put_in_with_one_click(member: Client) -> None:
+    one, _other = make_skill("Counting herons"), make_skill("Heron census")
+    form = f"/taxonomy/proposals/new/merge/?skill={one.ref}"
+    assert "fills=id_into" in text(member.get(form))
+    mended = '<button class="linkish" type="button" data-fix="id_into" data-value="Heron census">Heron census</button>'
+    assert mended in text(member.post(form, {"into": "heron cencus"}))
+    alike = "/taxonomy/proposals/alike/"
+    assert mended in text(member.get(alike, {"into": "heron cencus", "fills": "id_into"}))
+    for odd in ('"><script>', "", "ID", "a" * 80):
+        assert "data-fix" not in text(member.get(alike, {"into": "heron cencus", "fills": odd}))
+    assert "Propose it first" in text(member.post(form, {"into": "qqqq"}))
+
+
+def test_words_for_a_level_are_the_familys(member: Client) -> None:
+    load_small_starter()
+    python = skills_queries.search_skills("Python")[0]
+    form = f"/taxonomy/proposals/new/level_text/?skill={python.ref}"
+    family = skills_queries.skill_detail(python.ref).family_label
+    page = text(member.get(form))
+    assert f"Words for a level in {family}" in page
+    assert "the words for a level are the same in the whole family" in page
+    where = member.post(form, {"level": "3", "text": "Says what it does.", "language": "en"})["Location"]
+    assert f"{family}: “Says what it does.”" in text(member.get(where))

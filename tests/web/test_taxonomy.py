@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from muster.foundation.act import Grant
+from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
 from tests.factories.opportunities import make_owner, make_posting, need
-from tests.factories.people import make_organisation, make_person
+from tests.factories.people import make_organisation, make_person, operator_act
 from tests.factories.skills import DATA, load_small_esco, load_small_starter, make_skill
 from tests.web.signed_in import client_of
 
@@ -85,6 +86,30 @@ def test_a_skill_shows_what_is_around_it() -> None:
     assert mine.get("/taxonomy/skl-nothing/").status_code == 404
     for one in skills_queries.list_skills(size=5).items:
         assert mine.get(f"/taxonomy/{one.ref}/").status_code == 200
+
+
+def test_a_skill_that_is_over_says_where_to_go() -> None:
+    old, new = make_skill("Counting herons"), make_skill("Heron census")
+    mine = member()
+    page = mine.get(f"/taxonomy/{old.ref}/").content.decode()
+    assert page.count("open postings ask for it") == 1
+    assert "It is no longer offered." not in page
+    said = skills_actions.propose(operator_act(), "deprecate", {"skill": old.ref, "instead": new.ref})
+    skills_actions.accept_proposal(operator_act(), said.ref)
+    page = mine.get(f"/taxonomy/{old.ref}/").content.decode()
+    assert "It is no longer offered." in page
+    assert f'<a href="/taxonomy/{new.ref}/">Heron census</a>.' in page
+    assert "proposals/new/deprecate" not in page
+    whole = make_skill("Birds")
+    said = skills_actions.propose(
+        operator_act(),
+        "split",
+        {"skill": whole.ref, "parts": ["Water birds", "Song birds"], "language": "en"},
+    )
+    skills_actions.accept_proposal(operator_act(), said.ref)
+    page = mine.get(f"/taxonomy/{whole.ref}/").content.decode()
+    assert "Its parts:" in page
+    assert "Water birds</a>, <a" in page
 
 
 def test_loading_is_for_stewards_and_operators() -> None:

@@ -23,13 +23,14 @@ _STARTER = Path(__file__).resolve().parents[1] / "starter"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example: what it is, and its text in one language."""
+    """A worked example: what it is, the skill of Muster's list that it is mostly about, and its text in one language."""
 
     key: str
     kind: InstrumentKind
     kind_words: str
     title: str
     about: str
+    skill_uri: str
     text: str
 
 
@@ -148,4 +149,4 @@ def example_text(key: str, language: str = "en") -> Example:
     head, _break, text = path.read_text(encoding="utf-8").partition("\n\n")
     said = dict(line.split(": ", 1) for line in head.splitlines())
     kind = InstrumentKind(said["Kind"])
-    return Example(key, kind, rules.kind_words(kind), said["Title"], said["About"], text)
+    return Example(key, kind, rules.kind_words(kind), said["Title"], said["About"], said["Skill"], text)

@@ -105,6 +105,8 @@ def _work(event: Any) -> str:
             return opportunity_queries.get_opportunity(ref).title
         if ref := getattr(event, "proposal_ref", ""):
             return skill_queries.find_title(ref)
+        if ref := getattr(event, "role_ref", ""):
+            return opportunity_queries.get_role(ref).opportunity.title
     except NotFound:
         return ""
     return ""

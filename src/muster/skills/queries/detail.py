@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from muster.foundation.act import Actor
 from muster.skills import policy
-from muster.skills.models import LoadRun, Skill, SkillLabel, SkillParent, TaxonomyVersion
+from muster.skills.models import LoadRun, Skill, SkillLabel, SkillParent, SkillSplit, TaxonomyVersion
 from muster.skills.queries.lookups import get_skill, labels_for
 from muster.skills.rules.refusals import NoSuchRun
-from muster.skills.terms import LabelRole
+from muster.skills.terms import LabelRole, SkillStatus
 
 MOST_NARROWER = 60
 
@@ -36,7 +36,10 @@ class LanguageNames:
 
 @dataclass(frozen=True, slots=True)
 class SkillDetail:
-    """One skill as its page shows it. ``narrower`` are at most sixty; ``narrower_count`` is all of them."""
+    """One skill as its page shows it. ``narrower`` are at most sixty; ``narrower_count`` is all of them.
+
+    ``instead`` is where whoever looks for it is sent, and ``parts`` what it was split into, once it is no longer offered.
+    """
 
     ref: str
     uri: str
@@ -53,6 +56,8 @@ class SkillDetail:
     broader: tuple[Named, ...]
     narrower: tuple[Named, ...]
     narrower_count: int
+    instead: Named | None = None
+    parts: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,17 @@ class VersionView:
 
 
 def skill_detail(ref: str, *, language: str = "en") -> SkillDetail:
-    """The skill with its names, broader and narrower ones. Raises NoSuchSkill. Five queries."""
+    """The skill with its names, broader and narrower ones. Raises NoSuchSkill. Five queries, two more when it is over."""
     skill = get_skill(ref)
     names = _names(skill, language)
+    instead, parts = _after(skill)
     broader = list(
         SkillParent.objects.filter(skill=skill).order_by("parent__uri").values_list("parent__ref", flat=True)
     )
     below = SkillParent.objects.filter(parent=skill, skill__status="active").order_by("skill__uri")
     narrower = list(below.values_list("skill__ref", flat=True))
     shown = narrower[:MOST_NARROWER]
-    labels = labels_for([*broader, *shown], language)
+    labels = labels_for([*broader, *shown, *instead, *parts], language)
     return SkillDetail(
         ref=skill.ref,
         uri=skill.uri,
@@ -93,7 +99,17 @@ def skill_detail(ref: str, *, language: str = "en") -> SkillDetail:
         broader=tuple(Named(one, labels.get(one, one)) for one in broader),
         narrower=tuple(sorted((Named(r, labels.get(r, r)) for r in shown), key=lambda n: n.label.lower())),
         narrower_count=len(narrower),
+        instead=next((Named(one, labels.get(one, one)) for one in instead), None),
+        parts=tuple(Named(one, labels.get(one, one)) for one in parts),
     )
+
+
+def _after(skill: Skill) -> tuple[list[str], list[str]]:
+    """What takes the place of a skill that is no longer offered, and what it was split into, by reference."""
+    if skill.status == SkillStatus.ACTIVE:
+        return [], []
+    rows = SkillSplit.objects.filter(skill=skill).order_by("position", "id").select_related("part")
+    return [skill.replaced_by.ref] if skill.replaced_by else [], [row.part.ref for row in rows]
 
 
 def _names(skill: Skill, language: str) -> tuple[LanguageNames, ...]:

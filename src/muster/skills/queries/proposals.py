@@ -103,7 +103,7 @@ def title_of(kind: ProposalKind, payload: rules.Payload) -> str:
             title = f"{label_of(payload.skill)}{instead}"
         case rules.LevelWords():
             family = Family.objects.filter(key=payload.family).first()
-            title = f"{family.label(payload.language) if family else payload.family}, {payload.level}"
+            title = f"{family.label(payload.language) if family else payload.family}: “{payload.text}”"
     return title[:LONGEST_TITLE]
 
 

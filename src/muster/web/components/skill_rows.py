@@ -98,7 +98,7 @@ def _events(row: SkillRow) -> tuple[Happened, ...]:
 def happened(piece: PieceView, effect: str = "") -> Happened:
     """A piece of evidence as a line of the time line."""
     words = piece.kind_words
-    if piece.words:
+    if piece.words and piece.words not in words:
         words = _("{kind}: “{words}”, level {level}", kind=words, words=piece.words, level=piece.rating)
     else:
         words = _("{kind}, level {level}", kind=words, level=piece.rating)

@@ -10,27 +10,11 @@ from django import forms
 from muster.assessments.queries import AskedItem
 from muster.assessments.rules import Item
 from muster.assessments.terms import LONGEST_TITLE, LONGEST_WORDS, InstrumentKind, Purpose
-from muster.foundation.words import _, language
-from muster.skills import queries as skills_queries
+from muster.foundation.words import _
+from muster.web.forms.naming import SkillField
 from muster.web.forms.spoken import SpokenForm
 
 TEXT_ROWS = 22
-
-
-class SkillField(forms.CharField):
-    """A skill by its name, cleaned to its reference; what comes near is named where there is none."""
-
-    def clean(self, value: Any) -> str:
-        """The reference of the skill with exactly this name."""
-        said = str(super().clean(value))
-        hits = skills_queries.search_skills(said, language(), limit=4)
-        exact = [hit for hit in hits if hit.label.casefold() == said.casefold()]
-        if exact:
-            return exact[0].ref
-        if hits:
-            names = ", ".join(f"“{hit.label}”" for hit in hits)
-            raise forms.ValidationError(_("No skill is called that. Did you mean {names}?", names=names))
-        raise forms.ValidationError(_("No skill is called that. Propose it first, under Taxonomy."))
 
 
 class InstrumentForm(SpokenForm):
@@ -44,7 +28,7 @@ class InstrumentForm(SpokenForm):
         """Name, skill, a word about it, the items; the kind as long as it is new."""
         fields: dict[str, forms.Field] = {
             "title": forms.CharField(label=_("Its name"), max_length=LONGEST_TITLE),
-            "skill": SkillField(label=_("The skill that it is about"), help_text=_("By its name.")),
+            "skill": SkillField(label=_("The skill that it is about")),
             "about": forms.CharField(
                 label=_("A word to whoever uses it"),
                 required=False,
@@ -67,7 +51,7 @@ class ExampleForm(SpokenForm):
 
     def spoken_fields(self) -> dict[str, forms.Field]:
         """One name."""
-        return {"skill": SkillField(label=_("For which skill?"), help_text=_("By its name."))}
+        return {"skill": SkillField(label=_("For which skill?"))}
 
 
 class InviteForm(SpokenForm):

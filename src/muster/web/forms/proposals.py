@@ -11,10 +11,8 @@ from muster.foundation.words import LANGUAGES, _, language
 from muster.skills import queries as skills_queries
 from muster.skills.terms import LONGEST_NAME, LONGEST_WORDS, Nearness, ProposalKind
 from muster.web.components.skill_rows import kind_words
+from muster.web.forms.naming import SkillField
 from muster.web.forms.spoken import SpokenForm
-
-SURE = 940
-"""From this score on a typed name is the skill itself."""
 
 
 class ProposalForm(SpokenForm):
@@ -44,33 +42,6 @@ class ProposalForm(SpokenForm):
         if "level" in found:
             found["level"] = int(found["level"])
         return found
-
-    def clean_into(self) -> str:
-        """The skill it becomes."""
-        return self._skill("into")
-
-    def clean_other(self) -> str:
-        """The other skill."""
-        return self._skill("other")
-
-    def clean_instead(self) -> str:
-        """The skill that people are sent to, if there is one."""
-        return self._skill("instead") if self.cleaned_data["instead"] else ""
-
-    def _skill(self, name: str) -> str:
-        """A reference, or a name that is one skill's. Otherwise the field says which skills come near."""
-        typed = " ".join(self.cleaned_data[name].split())
-        if typed.startswith("skl-"):
-            return typed
-        hits = skills_queries.search_skills(typed, language(), limit=5)
-        if hits and (hits[0].score >= SURE or hits[0].label.casefold() == typed.casefold()):
-            return hits[0].ref
-        near = ", ".join(f"“{hit.label}”" for hit in hits)
-        raise forms.ValidationError(
-            _("No skill is called exactly that. Near it: {names}.", names=near)
-            if near
-            else _("No skill is called that.")
-        )
 
 
 def _text(label: str, *, help_text: str = "", attrs: Mapping[str, str] | None = None) -> forms.CharField:
@@ -104,12 +75,6 @@ def _named(label: str, *, help_text: str = "") -> forms.CharField:
     )
 
 
-def _skill(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    field = _named(label, help_text=help_text or _("Type its name; typing errors are forgiven."))
-    field.required = required
-    return field
-
-
 def _new_skill() -> dict[str, forms.Field]:
     families = [(one.key, one.label) for one in skills_queries.list_families(language())]
     kinds = [(key, kind_words(key)) for key in ("skill", "knowledge", "tool", "language", "attitude")]
@@ -133,7 +98,7 @@ def _name() -> dict[str, forms.Field]:
 
 
 def _merge() -> dict[str, forms.Field]:
-    return {"into": _skill(_("Into which skill"))}
+    return {"into": SkillField(label=_("Into which skill"))}
 
 
 def _split() -> dict[str, forms.Field]:
@@ -147,7 +112,7 @@ def _relation() -> dict[str, forms.Field]:
         (str(Nearness.BROADER), _("is the broader one")),
     ]
     return {
-        "other": _skill(_("The other skill")),
+        "other": SkillField(label=_("The other skill")),
         "nearness": forms.ChoiceField(
             label=_("The other one"), choices=near, initial=str(Nearness.RELATED), widget=forms.RadioSelect
         ),
@@ -156,7 +121,7 @@ def _relation() -> dict[str, forms.Field]:
 
 def _deprecate() -> dict[str, forms.Field]:
     words = _("Who looks for the old one is sent there. Empty where nothing takes its place.")
-    return {"instead": _skill(_("Skill to use instead"), required=False, help_text=words)}
+    return {"instead": SkillField(label=_("Skill to use instead"), required=False, help_text=words)}
 
 
 def _level_text() -> dict[str, forms.Field]:

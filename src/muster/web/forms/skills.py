@@ -37,7 +37,9 @@ class CvForm(SpokenForm):
         return {
             "document": forms.FileField(
                 label=_("Your CV as a file"),
-                help_text=_("PDF, DOCX, text, Markdown or JSON Resume, up to 10 MB."),
+                help_text=_(
+                    "PDF, DOCX, text, Markdown, JSON Resume or a LinkedIn export (ZIP), up to 10 MB."
+                ),
                 required=False,
                 allow_empty_file=True,
                 widget=forms.FileInput(

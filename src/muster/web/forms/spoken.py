@@ -21,7 +21,8 @@ class SpokenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.spoken_fields().items():
-            field.error_messages["required"] = _("This is needed.")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("This is needed.")
             self.fields[name] = field
 
     def spoken_fields(self) -> dict[str, forms.Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from muster.skills.terms import (
 )
 from muster.web import acting, loading
 from muster.web.components.charts import plain
+from muster.web.forms.naming import near_named
 from muster.web.forms.proposals import ProposalForm
 from muster.web.leading import asked_page
 
@@ -39,6 +41,8 @@ STATE_KIND = {
 }
 SHOWN = 200
 """Lines of a newer list on its page, each of which may be left out."""
+CONTROL = re.compile(r"[a-z][a-z0-9_-]{0,60}")
+"""What the control of a form may be called."""
 MAKABLE = [kind for kind in ProposalKind if kind is not ProposalKind.IMPORT]
 
 
@@ -89,10 +93,11 @@ def _row(row: skills_queries.ProposalRow, names: dict[str, str]) -> dict[str, An
 @acting.signed_in
 def alike(request: HttpRequest) -> HttpResponse:
     """What there is already that the typed name comes near; a part of a page."""
-    keys = ("q", "label", "text", "into", "other", "instead")
+    keys = ("q", "label", "text", "into", "other", "instead", "skill")
     typed = next((request.GET[key] for key in keys if request.GET.get(key)), "")
     found = skills_queries.list_alike(typed[:200], language())
-    return render(request, "proposals/_alike.html", {"found": found, "typed": typed.strip()})
+    fills = given if CONTROL.fullmatch(given := request.GET.get("fills", "")) else ""
+    return render(request, "proposals/_alike.html", {"found": found, "typed": typed.strip(), "fills": fills})
 
 
 @acting.signed_in
@@ -117,12 +122,13 @@ def propose(request: HttpRequest, kind: str) -> HttpResponse:
     context = {
         "form": form,
         "kind": kind,
-        "title": _titles(about.label if about else "")[word],
+        "title": _titles(about)[word],
         "about": about,
         "request_ref": acting.fresh_request_ref(),
         "looks_up": word in (ProposalKind.NEW_SKILL, ProposalKind.ALIAS, ProposalKind.RENAME)
         or word in (ProposalKind.MERGE, ProposalKind.RELATION, ProposalKind.DEPRECATE),
     }
+    context |= near_named(form)
     return render(request, "proposals/new.html", context, status=422 if form.errors else 200)
 
 
@@ -144,7 +150,8 @@ def _made(
         return None
 
 
-def _titles(label: str) -> dict[ProposalKind, str]:
+def _titles(about: skills_queries.SkillDetail | None) -> dict[ProposalKind, str]:
+    label, family = (about.label, about.family_label) if about else ("", "")
     return {
         ProposalKind.NEW_SKILL: _("Propose a new skill"),
         ProposalKind.ALIAS: _("Another name for {skill}", skill=label),
@@ -153,7 +160,7 @@ def _titles(label: str) -> dict[ProposalKind, str]:
         ProposalKind.SPLIT: _("Split {skill}", skill=label),
         ProposalKind.RELATION: _("Relate {skill} to another skill", skill=label),
         ProposalKind.DEPRECATE: _("No longer offer {skill}", skill=label),
-        ProposalKind.LEVEL_TEXT: _("Words for a level of {skill}", skill=label),
+        ProposalKind.LEVEL_TEXT: _("Words for a level in {family}", family=family),
     }
 
 

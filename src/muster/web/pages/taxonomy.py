@@ -148,7 +148,8 @@ def skill(request: HttpRequest, skill_ref: str) -> HttpResponse:
             (_("want to use it"), counts.uses),
             (_("want to learn it"), counts.learns),
         ],
-        "at_a_glance": _at_a_glance(counts.has, work.total),
+        "instead": found.instead,
+        "parts": found.parts,
         "least": LEAST,
         "work": [_work_line(card, written) for card in work.items],
         "picture": draw_neighbours(found.label, drawn),
@@ -197,9 +198,9 @@ def _trend(life: insights_queries.SkillLife) -> Chart | None:
         _("Asked for and there"),
         [month_short(month.start.month) for month in life.months],
         [
-            Series(_("Postings that asked for it"), tuple(float(month.asked) for month in life.months)),
+            Series(_("Asked"), tuple(float(month.asked) for month in life.months)),
             Series(
-                _("People who say they have it"),
+                _("There"),
                 tuple(None if month.have is None else float(month.have) for month in life.months),
             ),
         ],

@@ -19,6 +19,7 @@ from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
 from muster.web.forms.assessments import ExampleForm, InstrumentForm, InviteForm
+from muster.web.forms.naming import near_named
 from muster.web.leading import asked_page, led_organisation
 
 PEOPLE = 40
@@ -58,7 +59,8 @@ def example(request: HttpRequest, key: str) -> HttpResponse:
     if organisation is None:
         raise NotAllowed(_("Only a people lead writes the instruments of an organisation."))
     found = queries.example_text(key, language())
-    form = ExampleForm(request.POST if request.method == "POST" else None)
+    about = skills_queries.labels_for_uris([found.skill_uri], language()).get(found.skill_uri, "")
+    form = ExampleForm(request.POST if request.method == "POST" else None, initial={"skill": about})
     if request.method == "POST" and not acting.done_before(request) and form.is_valid():
         try:
             row = actions.take_example(
@@ -71,6 +73,7 @@ def example(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponseRedirect(f"/assessments/instruments/{row.ref}/")
     items = rules.read_items(found.kind, found.text)
     context = {"example": found, "items": items, "form": form, "request_ref": acting.fresh_request_ref()}
+    context |= near_named(form)
     return render(request, "assessments/example.html", context, status=422 if form.errors else 200)
 
 
@@ -94,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.show(refusal)
         else:
             return HttpResponseRedirect(f"/assessments/instruments/{row.ref}/")
-    context = {"form": form, "request_ref": acting.fresh_request_ref()}
+    context = {"form": form, "request_ref": acting.fresh_request_ref(), **near_named(form)}
     return render(request, "assessments/new.html", context, status=422 if form.errors else 200)
 
 
@@ -117,6 +120,7 @@ def instrument(request: HttpRequest, instrument_ref: str) -> HttpResponse:
             messages.success(request, _("Saved. Below it stands as people will see it."))
             return HttpResponseRedirect(f"/assessments/instruments/{view.ref}/")
     context = {"instrument": view, "form": form, "request_ref": acting.fresh_request_ref()}
+    context |= near_named(form) if form is not None else {}
     is_wrong = form is not None and bool(form.errors)
     return render(request, "assessments/instrument.html", context, status=422 if is_wrong else 200)
 

@@ -53,7 +53,7 @@ def _shown(request: HttpRequest, act: Act, form: BadgeForm) -> bool:
     try:
         badge = evidence_actions.show_badge(act, act.actor.person_ref, content, skill_ref=data["skill_ref"])
     except Refusal as refusal:
-        form.show(refusal)
+        form.show(refusal, badge="badge" if data["badge"] else "text")
         return False
     messages.success(
         request,

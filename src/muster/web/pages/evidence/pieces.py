@@ -86,9 +86,11 @@ def _effect(view: PieceDetail) -> list[str]:
         return [_("It was taken back and counts no longer.")]
     if view.hundredths is None or not view.counts:
         return [_("It does not count now: it has expired, or a newer word took its place.")]
-    said = [
-        _("It moves the level by {points} on the scale of 1 to 5.", points=signed_hundredths(view.hundredths))
-    ]
+    if view.hundredths:
+        points = signed_hundredths(view.hundredths)
+        said = [_("It moves the level by {points} on the scale of 1 to 5.", points=points)]
+    else:
+        said = [_("It speaks for the middle of the scale, where everybody starts: it holds the level there.")]
     if view.level is not None and view.level_without is None:
         said.append(_("Without it there would be no level."))
     elif view.level != view.level_without:
