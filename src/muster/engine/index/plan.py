@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from muster.engine.arrays import Array, RoleArrays
-from muster.engine.index.layout import AT, BITMAP_WORDS, BLOCK_BITS_AT, WIDE, Index
+from muster.engine.index.layout import AT, BITMAP_WORDS, BLOCK_BITS_AT, BLOCKS, WIDE, Index
 from muster.engine.rows import MOST_NEIGHBOURS, MOST_REQUIREMENTS, WEEKS, Kind, Mode
 from muster.engine.scoring import PARAMETERS, find
 
@@ -80,11 +80,19 @@ class Scratch(NamedTuple):
     lists: Array  # int64, 5 x MOST_LISTS: next list of the same skill + 1, skill, requirement, similarity, 1 = itself
     asks: Array  # int64, 4 x 41: first list, most cover, most gain, 1 = counts
     eligible: Array  # uint64, 2 x words: bits
-    gain: Array  # int32, per person of a block: what the postings read so far add to the bound, in millionths of a point
-    cover: Array  # uint16, per person of a block: of the requirement that is being read
-    touched: Array  # uint32: whose cover is above 0
-    found: Array  # uint32, 2 x people of a block: candidates, the same best first
-    limit: Array  # int32: what each of them can come to, without the practical part
+    brings: (
+        Array  # int32, MOST_LISTS x 512: what a posting of a list adds to the bound, by mu step and sd class
+    )
+    tally: Array  # int64, per person of a block, 0 for who is no candidate: what the postings read so far add to the
+    # bound (31 bits, millionths of a point), the last requirement that added (its number + 1, 6 bits), what it added (27)
+    found: Array  # uint32, 2 x people of a block: candidates; postings
+    limit: Array  # int32: what some people can come to, without the practical part
+    waiting: Array  # uint32, 2 x people of two blocks: candidates who are not looked at yet
+    bound: Array  # int32, the same: what each of them can come to, without the practical part
+    reach: (
+        Array  # int64, 2 x groups + 1: first and last word of stretches outside of which nobody is eligible
+    )
+    inside: Array  # int64, per block: how many are eligible
     known: Array  # int64: what each entry of the six dictionaries means for the query: its number << 16 | value + 2
     query: Array  # int64, 1: the number of the query
     capped: Array  # int64, by code of minutes: min(minutes, need)
@@ -106,11 +114,14 @@ def make_scratch(x: Index) -> Scratch:
         lists=np.zeros((5, MOST_LISTS), dtype=np.int64),
         asks=np.zeros((4, MOST_REQUIREMENTS + 1), dtype=np.int64),
         eligible=np.zeros((2, int(x.header[BITMAP_WORDS])), dtype=np.uint64),
-        gain=np.zeros(block, dtype=np.int32),
-        cover=np.zeros(block, dtype=np.uint16),
-        touched=np.zeros(block + 1, dtype=np.uint32),
+        brings=np.zeros((MOST_LISTS, 512), dtype=np.int32),
+        tally=np.zeros(block, dtype=np.int64),
         found=np.zeros((2, block + 1), dtype=np.uint32),
         limit=np.zeros(block, dtype=np.int32),
+        waiting=np.zeros((2, 2 * block), dtype=np.uint32),
+        bound=np.zeros((2, 2 * block), dtype=np.int32),
+        reach=np.zeros((2, x.part("group_all").size + 1), dtype=np.int64),
+        inside=np.zeros(int(x.header[BLOCKS]), dtype=np.int64),
         known=np.zeros((6, max(entries)), dtype=np.int64),
         query=np.zeros(1, dtype=np.int64),
         capped=np.zeros(x.part("minutes").size, dtype=np.int64),
@@ -211,9 +222,50 @@ def count_bits(word):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _meet(into, bits, first):  # type: ignore[no-untyped-def]
-    for w in range(into.size):
-        into[w] &= bits[first + w]
+def _see(x, live, q, s):  # type: ignore[no-untyped-def]
+    """Fill eligible[0] with who is there and may be seen, and `reach` with the words in which they are."""
+    h, longs, bits, reach = x.header, x.longs, s.eligible[0], s.reach
+    start, seen, count = h[AT_GROUP_START], h[AT_GROUP_SEEN], 0
+    bits[:] = live
+    for g in range(h[AT_GROUP_ALL + 1] - h[AT_GROUP_ALL]):
+        ends, first, last = h[AT_GROUP_SEEN_START] + g, longs[start + g], longs[start + g + 1]
+        unseen = x.octets[h[AT_GROUP_ALL] + g] == 0
+        if unseen and find(longs, seen + longs[ends], seen + longs[ends + 1], q[ASKING]) < 0:
+            clear_range(bits, first, last)
+        elif last > first:
+            if count == 0 or reach[1, count - 1] < first >> 6:
+                reach[0, count] = first >> 6
+                count += 1
+            reach[1, count - 1] = (last + 63) >> 6
+    reach[:, count] = bits.size
+
+
+@njit(cache=True, nogil=True)
+def _meet(s, bits, first):  # type: ignore[no-untyped-def]
+    """Keep of eligible[0] who is in bits[first:] as well."""
+    into, reach, n = s.eligible[0], s.reach, 0
+    while reach[0, n] < into.size:
+        for w in range(reach[0, n], reach[1, n]):
+            into[w] &= bits[first + w]
+        n += 1
+
+
+@njit(cache=True, nogil=True)
+def _count_inside(s, each):  # type: ignore[no-untyped-def]
+    """Fill `inside` and return how many are eligible. each: words of a block."""
+    bits, reach, inside, total, n = s.eligible[0], s.reach, s.inside, 0, 0
+    inside[:] = 0
+    while reach[0, n] < bits.size:
+        w = reach[0, n]
+        while w < reach[1, n]:
+            end, count = min(reach[1, n], (w // each + 1) * each), 0
+            for at in range(w, end):
+                count += count_bits(bits[at])
+            inside[w // each] += count
+            total += count
+            w = end
+        n += 1
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -233,14 +285,8 @@ def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
     """Fill eligible[0] with everybody who may meet the conditions that bitmaps know (more may be asked of a candidate);
     return how many."""
     h, longs = x.header, x.longs
-    bits, other, words = s.eligible[0], s.eligible[1], h[BITMAP_WORDS]
-    bits[:] = live
-    start, seen = h[AT_GROUP_START], h[AT_GROUP_SEEN]
-    for g in range(h[AT_GROUP_ALL + 1] - h[AT_GROUP_ALL]):
-        if x.octets[h[AT_GROUP_ALL] + g] == 0:
-            ends = h[AT_GROUP_SEEN_START] + g
-            if find(longs, seen + longs[ends], seen + longs[ends + 1], q[ASKING]) < 0:
-                clear_range(bits, longs[start + g], longs[start + g + 1])
+    other, words = s.eligible[1], h[BITMAP_WORDS]
+    _see(x, live, q, s)
     amounts, minutes = h[AT_AMOUNT + 1] - h[AT_AMOUNT], longs[h[AT_MINUTES] : h[AT_MINUTES + 1]]
     first, last = max(0, q[FIRST_WEEK]), min(WEEKS, q[FIRST_WEEK] + q[ROLE_WEEKS])
     if q[MINIMUM] > 0:
@@ -249,7 +295,7 @@ def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
             amount += 1
         if amount >= 0:
             for wide in range((first + WIDE - 1) // WIDE, last // WIDE):
-                _meet(bits, x.bits, h[AT_BITMAP] + (wide * amounts + amount) * words)
+                _meet(s, x.bits, h[AT_BITMAP] + (wide * amounts + amount) * words)
     tongues, floors = longs[h[AT_TONGUE] : h[AT_TONGUE + 1]], longs[h[AT_FLOOR] : h[AT_FLOOR + 1]]
     for at in range(q[LANGUAGES], q[LANGUAGES + 1], 3):
         tongue, level = find(tongues, 0, tongues.size, q[at]), -1
@@ -257,19 +303,16 @@ def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
             level += 1
         if tongue >= 0 and level >= 0:
             row = WEEKS // WIDE * amounts + tongue * floors.size + level
-            _meet(bits, x.bits, h[AT_BITMAP] + row * words)
+            _meet(s, x.bits, h[AT_BITMAP] + row * words)
     if q[OPEN] == 0:
         other[:] = np.uint64(0)
         for at in range(q[AUDIENCE], q[AUDIENCE + 1]):
             _add_list(other, x, AT_ORGANISATION, AT_MEMBER_START, AT_MEMBER, q[at])
-        _meet(bits, other, 0)
+        _meet(s, other, 0)
     if q[MODE] == _ON_SITE and q[PLACE] != 0:
         last_row = WEEKS // WIDE * amounts + tongues.size * floors.size
         for w in range(words):
             other[w] = x.bits[h[AT_BITMAP] + last_row * words + w]
         _add_list(other, x, AT_SITE, AT_SITE_START, AT_DWELLER, q[PLACE])
-        _meet(bits, other, 0)
-    count = 0
-    for w in range(bits.size):
-        count += count_bits(bits[w])
-    return count
+        _meet(s, other, 0)
+    return _count_inside(s, (1 << h[BLOCK_BITS_AT]) >> 6)

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from muster.engine.index.judge import MOST_PRACTICAL, judge, judge_lines, least_score
-from muster.engine.index.layout import AT, BLOCK_BITS_AT, BLOCKS
+from muster.engine.index.layout import AT, BLOCKS
 from muster.engine.index.plan import (
     ASKED,
     COUNTS,
@@ -23,7 +23,6 @@ from muster.engine.index.plan import (
     close_plan,
     count_bits,
     find_eligible,
-    gain_of,
     open_plan,
     set_bounds,
 )  # fmt: skip
@@ -33,13 +32,16 @@ from muster.engine.scoring import PARAMETERS
 CUTS = (1001, 150, 1)
 """A pass takes the covers from one of these to the one before."""
 AT_START, AT_POST = AT["start"], AT["post"]
-_WANTS, _REQUIRED = PARAMETERS.wants, int(Kind.REQUIRED)
+_WANTS, _SKILLS, _MISSING, _MET = PARAMETERS.wants, PARAMETERS.skills, PARAMETERS.missing, PARAMETERS.met_from
+_REQUIRED = int(Kind.REQUIRED)
 DIRECT = 60
 """Postings that may be read in the time one eligible person is looked at."""
-UNSURE = 40
+UNSURE = 10
 """Postings that may be read in the time a candidate is looked at who may yet fall away."""
-_RANKS = 64
-_SEEN = np.uint16(65_535)
+_RANKS = 256
+_FIRST = 256
+_LAST, _SUM = 27, 33
+_NOTHING = np.uint32(0xFFFFFFFF)
 _AT_ONCE = 256
 
 
@@ -73,9 +75,30 @@ def search(x, live, q, t, least_step, s, part, keys, heap, size, counts):  # typ
             if most // 1000 + 1000 * _WANTS + MOST_PRACTICAL < least_score(keys, size):
                 break
             counts[4] += 1
+            if number > 1:
+                _set_aside(x, q, t, least_step, s, below)
             size = _walk(x, q, t, least_step, s, low, below, cut, part, keys, heap, size, counts)
     close_plan(s, lists)
     return size
+
+
+@njit(cache=True, nogil=True)
+def _set_aside(x, q, t, least_step, s, below):  # type: ignore[no-untyped-def]
+    """Take out of who is eligible whoever covers something with `below` or more: they were walked past before."""
+    h, words, eligible = x.header, x.words, s.eligible[0]
+    for n in range((q[ASKED + 1] - q[ASKED]) // 5):
+        chances = t[q[q[ASKED] + 5 * n + 1] - 1]
+        for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
+            sim = s.lists[SIM, item]
+            if s.asks[COUNTS, n] == 0 or sim * 10 < below:
+                continue
+            first = h[AT_START] + s.lists[SKILL, item] * h[BLOCKS]
+            for y in range(
+                h[AT_POST] + np.int64(words[first]), h[AT_POST] + np.int64(words[first + h[BLOCKS]])
+            ):
+                if sim * chances[words[y] >> np.uint32(23)] // 100 >= below:
+                    place = np.int64(words[y] & np.uint32(0x1FFFFF))
+                    eligible[place >> 6] &= ~(np.uint64(1) << np.uint64(place & 63))
 
 
 @njit(cache=True, nogil=True)
@@ -103,56 +126,59 @@ def _sweep(x, q, t, s, part, keys, heap, size, counts):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def _measure(x, q, least_step, s, cut, long, need, edge):  # type: ignore[no-untyped-def]
-    """Per list the P that is needed and the lowest posting that can have it; per block and requirement the postings."""
+def _measure(x, q, t, least_step, s, cut, long, edge):  # type: ignore[no-untyped-def]
+    """Per list what each feature brings, and the lowest posting that can cover `cut`; per block and requirement the
+    postings."""
     h, lists, asks, words = x.header, s.lists, s.asks, x.words
     blocks = h[BLOCKS]
     for n in range((q[ASKED + 1] - q[ASKED]) // 5):
-        level = q[q[ASKED] + 5 * n + 1] - 1
+        at = q[ASKED] + 5 * n
+        level, each = q[at + 1] - 1, np.int32(_SKILLS * q[at + 2])
+        met = np.int32(1000 * _MISSING if q[at] == _REQUIRED else 0)
         for item in range(asks[FIRST, n], asks[FIRST, n + 1]):
-            need[item] = (cut * 100 + lists[SIM, item] - 1) // lists[SIM, item]
-            if asks[COUNTS, n] == 0 or need[item] > 1000:
-                need[item] = 1001
+            sim = lists[SIM, item]
+            need = (cut * 100 + sim - 1) // sim
+            edge[item] = _NOTHING
+            if asks[COUNTS, n] == 0 or need > 1000:
                 continue
-            edge[item] = np.uint32(least_step[level, need[item]]) << np.uint32(26)
+            edge[item] = np.uint32(least_step[level, need]) << np.uint32(26)
+            _tell(t[level], np.uint32(sim), np.int32(cut), each, met, s.brings[item])
             first = h[AT_START] + lists[SKILL, item] * blocks
             for b in range(blocks):
-                begin, end = np.int64(words[first + b]), np.int64(words[first + b + 1])
-                top = words[min(h[AT_POST] + begin, words.size - 1)]
-                long[b, n] += (end - begin) * np.int64(top >= edge[item])
+                if s.inside[b] > 0:
+                    long[b, n] += np.int64(words[first + b + 1]) - np.int64(words[first + b])
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _tell(chances, sim, cut, each, met, brings):  # type: ignore[no-untyped-def]
+    """Fill what each mu step and sd class add to the bound, in millionths of a point; 0 for a cover below `cut`."""
+    for f in range(brings.size):
+        value = np.int32(np.uint32(sim * np.uint32(chances[f])) // np.uint32(100))
+        gained = max(np.int32(1), each * (value - cut + np.int32(1))) + (
+            met if value >= _MET else np.int32(0)
+        )
+        brings[f] = gained if value >= cut else np.int32(0)
 
 
 @njit(cache=True, nogil=True)
 def _walk(x, q, t, least_step, s, low, below, cut, part, keys, heap, size, counts):  # type: ignore[no-untyped-def]
     """One pass over the blocks, the one with most postings first. low: the bound of who has no cover from `cut` on."""
-    h, gains = x.header, s.asks[GAIN]
+    h = x.header
     blocks, asked = h[BLOCKS], (q[ASKED + 1] - q[ASKED]) // 5
     long = np.zeros((blocks, asked), dtype=np.int64)
-    need, edge = np.zeros(s.lists.shape[1], dtype=np.int64), np.zeros(s.lists.shape[1], dtype=np.uint32)
-    _measure(x, q, least_step, s, cut, long, need, edge)
+    edge = np.zeros(s.lists.shape[1], dtype=np.uint32)
+    _measure(x, q, t, least_step, s, cut, long, edge)
     whole = long.sum(axis=1)
     order = np.zeros(asked, dtype=np.int64)
     practical = np.empty(_AT_ONCE, dtype=np.int64)
+    waiting, quota = np.int64(0), np.int64(_FIRST)
     for _ in range(blocks):
-        b = 0
-        for other in range(blocks):
-            if whole[other] > whole[b]:
-                b = other
+        b = np.argmax(whole)
         if whole[b] <= 0:
             break
         whole[b] = -1
-        base = b << h[BLOCK_BITS_AT]
         least = 1000 * (least_score(keys, size) - MOST_PRACTICAL - 1000 * _WANTS)
-        rest, used = np.int64(0), 0
-        for n in range(asked):
-            if long[b, n] > 0:
-                rest += gains[n]
-                at = used
-                while at > 0 and long[b, order[at - 1]] > long[b, n]:
-                    order[at] = order[at - 1]
-                    at -= 1
-                order[at] = n
-                used += 1
+        used, rest = _in_length(s, long[b], order)
         if low + rest < least:
             continue
         counts[3] += 1
@@ -162,24 +188,44 @@ def _walk(x, q, t, least_step, s, low, below, cut, part, keys, heap, size, count
             if low + rest < least and held * UNSURE < long[b, n]:
                 break
             opens = low + rest >= least
-            rest -= gains[n]
+            rest -= s.asks[GAIN, n]
             if opens or held > 0:
-                held = _read(x, q, t, s, n, b, base, below, cut, need, edge, opens, held, counts)
+                enough = least - low - rest
+                held = _read(x, s, n, b, edge, enough, opens, held, counts)
         counts[2] += held
         if held > 0:
+            if waiting + held > s.bound.shape[1]:
+                waiting, size = _judge_best(
+                    x, q, t, s, waiting, below, part, keys, heap, size, counts, practical, s.bound.shape[1]
+                )
             above = low + rest
-            above += _read_wants(x, q, s, b, base, held, counts)
-            held = _best_first(s, held, base, above, least_score(keys, size) - MOST_PRACTICAL)
-            done = 0
-            while done < held:
-                step = min(held - done, _AT_ONCE)
-                some, limits = s.found[1, done : done + step], s.limit[done : done + step]
-                kept = judge_lines(x, q, s, some, limits, step, least_score(keys, size), practical)
-                counts[5] += step
-                counts[6] += kept
-                size = judge(x, q, t, s, some, kept, below, part, keys, heap, size, practical)
-                done += step
+            above += _read_wants(x, q, s, b, held, counts)
+            waiting = _collect(s, held, above, least_score(keys, size) - MOST_PRACTICAL, waiting)
+            if quota > 0:
+                waiting, size = _judge_best(
+                    x, q, t, s, waiting, below, part, keys, heap, size, counts, practical, quota
+                )
+                quota = np.int64(0)
+    waiting, size = _judge_best(
+        x, q, t, s, waiting, below, part, keys, heap, size, counts, practical, s.bound.shape[1]
+    )
     return size
+
+
+@njit(cache=True, nogil=True)
+def _in_length(s, long, order):  # type: ignore[no-untyped-def]
+    """Fill `order` with the requirements that have postings, the shortest first; return (how many, their gains)."""
+    rest, used = np.int64(0), 0
+    for n in range(long.size):
+        if long[n] > 0:
+            rest += s.asks[GAIN, n]
+            at = used
+            while at > 0 and long[order[at - 1]] > long[n]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at] = n
+            used += 1
+    return used, rest
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -195,9 +241,9 @@ def _end_of(words, first, last, lowest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _pick(words, first, last, eligible, base, gain, opens, picked):  # type: ignore[no-untyped-def]
+def _pick(words, first, last, eligible, tally, opens, picked):  # type: ignore[no-untyped-def]
     """Copy the postings of who is eligible (unless it `opens`, of who is a candidate already); return how many. Without a
-    branch that the processor would have to guess: four in five fall away, nobody knows which."""
+    branch that the processor would have to guess: most fall away, nobody knows which."""
     many = np.int64(0)
     if opens:
         for y in range(first, last):
@@ -209,58 +255,48 @@ def _pick(words, first, last, eligible, base, gain, opens, picked):  # type: ign
         for y in range(first, last):
             word = words[y]
             picked[many] = word
-            many += np.int64(gain[np.int64(word & np.uint32(0x1FFFFF)) - base] != 0)
+            many += np.int64(tally[np.int64(word & np.uint32(0x1FFFFF)) & (tally.size - 1)] != 0)
     return many
 
 
-@njit(cache=True, nogil=True)
-def _read(x, q, t, s, n, b, base, below, cut, need, edge, opens, held, counts):  # type: ignore[no-untyped-def]
-    """Read the lists of requirement n in block b: the best cover of who is eligible, then what it adds to their bound.
-    Who is new becomes a candidate where that is still open."""
-    h, words, found, lists = x.header, x.words, s.found[0], s.lists
-    cover, touched, gain, picked = s.cover, s.touched, s.gain, s.found[1]
-    number = np.int64(0)
-    chances = t[q[q[ASKED] + 5 * n + 1] - 1]
-    for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
-        if need[item] > 1000:
-            continue
-        cell = h[AT_START] + lists[SKILL, item] * h[BLOCKS] + b
-        first, last = h[AT_POST] + np.int64(words[cell]), h[AT_POST] + np.int64(words[cell + 1])
-        lowest, enough, sim = edge[item], need[item], lists[SIM, item]
-        last = _end_of(words, first, last, lowest)
-        some = _pick(words, first, last, s.eligible[0], base, gain, opens, picked)
-        for y in range(some):
-            word = picked[y]
-            here = np.int64(word & np.uint32(0x1FFFFF)) - base
-            chance = np.int64(chances[word >> np.uint32(23)])
-            value = sim * chance // 100 * np.int64(chance >= enough)
-            if value >= below:
-                value = np.int64(_SEEN)
-            before = np.int64(cover[here])
-            touched[number] = here
-            number += np.int64((before == 0) & (value > 0))
-            cover[here] = max(before, value)
-        counts[1] += last - first
-    for c in range(number):
-        here = np.int64(touched[c])
-        value = np.int64(cover[here])
-        cover[here] = 0
-        known = np.int64(gain[here])
-        if value == np.int64(_SEEN):
-            added = np.int64(-(1 << 30)) if known >= 0 else np.int64(0)
-        else:
-            added = gain_of(q, n, value, cut)
-        found[held] = base + here
-        held += np.int64(known == 0)
-        gain[here] = known + added
+@njit(cache=True, nogil=True, forceinline=True)
+def _add(picked, some, brings, stamp, enough, tally, found, held):  # type: ignore[no-untyped-def]
+    """Raise the sums of whose postings were picked by what their cover adds, if it is more than was known of this
+    requirement; return how many candidates there are. Who is new becomes one where that adds `enough`."""
+    mask, low = tally.size - 1, (np.int64(1) << _LAST) - 1
+    for y in range(some):
+        word = picked[y]
+        place = np.int64(word & np.uint32(0x1FFFFF))
+        gained = np.int64(brings[word >> np.uint32(23)])
+        known = tally[place & mask]
+        last = known & low if (known >> _LAST) & 63 == stamp else np.int64(0)
+        grown = gained - last
+        takes = (grown > 0) & ((known != 0) | (gained >= enough))
+        tally[place & mask] = ((known >> _SUM) + grown) << _SUM | stamp << _LAST | gained if takes else known
+        found[held] = place
+        held += np.int64(takes & (known == 0))
     return held
 
 
 @njit(cache=True, nogil=True)
-def _read_wants(x, q, s, b, base, held, counts):  # type: ignore[no-untyped-def]
+def _read(x, s, n, b, edge, enough, opens, held, counts):  # type: ignore[no-untyped-def]
+    """Read the lists of requirement n in block b: whose sums rise, and where it `opens`, who becomes a candidate."""
+    h, words, picked = x.header, x.words, s.found[1]
+    for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
+        cell = h[AT_START] + s.lists[SKILL, item] * h[BLOCKS] + b
+        first, last = h[AT_POST] + np.int64(words[cell]), h[AT_POST] + np.int64(words[cell + 1])
+        last = _end_of(words, first, last, edge[item])
+        some = _pick(words, first, last, s.eligible[0], s.tally, opens, picked)
+        held = _add(picked, some, s.brings[item], np.int64(n + 1), enough, s.tally, s.found[0], held)
+        counts[1] += last - first
+    return held
+
+
+@njit(cache=True, nogil=True)
+def _read_wants(x, q, s, b, held, counts):  # type: ignore[no-untyped-def]
     """Add what people said of the role's own skills to the bounds of those who have one, if that is worth the reading;
     return what wants come to for somebody silent (or what they can come to at most), in millionths of a point."""
-    h, words, gain, lists = x.header, x.words, s.gain, s.lists
+    h, words, tally, lists = x.header, x.words, s.tally, s.lists
     asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
     long = np.int64(0)
     for n in range(asked):
@@ -281,38 +317,72 @@ def _read_wants(x, q, s, b, base, held, counts):  # type: ignore[no-untyped-def]
             counts[1] += last - first
             for y in range(first, last):
                 want = (words[y] >> np.uint32(21)) & np.uint32(3)
-                here = np.int64(words[y] & np.uint32(0x1FFFFF)) - base
-                if want == 0 or gain[here] == 0 or (want == 2 and required):
+                here = np.int64(words[y] & np.uint32(0x1FFFFF)) & (tally.size - 1)
+                if want == 0 or tally[here] == 0 or (want == 2 and required):
                     continue
-                gain[here] += -each if want == 3 else each + 1
+                tally[here] += (-each if want == 3 else each + 1) << _SUM
     return (500 * asked + 1000 * tags) * 1000 * _WANTS // (asked + tags) + 1
 
 
 @njit(cache=True, nogil=True)
-def _best_first(s, held, base, above, least):  # type: ignore[no-untyped-def]
-    """Put the candidates of a block who may reach `least` into the order of what they can come to, in 64 steps; return
-    how many they are. Leaves `gain` empty."""
-    gain, found, queue, limit, touched = s.gain, s.found[0], s.found[1], s.limit, s.touched
-    most, kept = np.int64(-(1 << 40)), 0
+def _collect(s, held, above, least, waiting):  # type: ignore[no-untyped-def]
+    """Let the candidates of a block who may reach `least` wait with what they can come to; return how many wait. Leaves
+    `tally` empty."""
+    tally, found, place, bound = s.tally, s.found[0], s.waiting[0], s.bound[0]
     for c in range(held):
-        value = (above + np.int64(gain[np.int64(found[c]) - base])) // 1000
-        gain[np.int64(found[c]) - base] = 0
-        if value >= least:
-            found[kept], touched[kept] = found[c], np.uint32(value + 100_000)
-            kept += 1
-            most = max(most, value)
-    step = max(np.int64(1), (most - least) // (_RANKS - 1) + 1)
-    if least < -60_000:
-        step = 2000
-    tally = np.zeros(_RANKS + 1, dtype=np.int64)
-    for c in range(kept):
-        rank = min(_RANKS - 1, (most + 100_000 - np.int64(touched[c])) // step)
-        tally[rank + 1] += 1
-    for n in range(_RANKS):
+        here = np.int64(found[c]) & (tally.size - 1)
+        value = (above + (tally[here] >> _SUM)) // 1000
+        tally[here] = 0
+        place[waiting], bound[waiting] = found[c], value
+        waiting += np.int64(value >= least)
+    return waiting
+
+
+@njit(cache=True, nogil=True)
+def _in_turn(s, waiting, least):  # type: ignore[no-untyped-def]
+    """Put who waits and may reach `least` into the order of what they can come to, in steps; return (how many, the
+    width of a step)."""
+    place, bound = s.waiting, s.bound
+    most, lowest = np.int64(-(1 << 40)), np.int64(1 << 40)
+    for c in range(waiting):
+        most, lowest = max(most, np.int64(bound[0, c])), min(lowest, np.int64(bound[0, c]))
+    lowest = max(lowest, least)
+    width = max(np.int64(1), (most - lowest) // (_RANKS - 1) + 1)
+    tally = np.zeros(_RANKS + 2, dtype=np.int64)
+    for c in range(waiting):
+        value = np.int64(bound[0, c])
+        tally[(most - value) // width + 1 if value >= least else _RANKS + 1] += 1
+    for n in range(_RANKS + 1):
         tally[n + 1] += tally[n]
-    for c in range(kept):
-        rank = min(_RANKS - 1, (most + 100_000 - np.int64(touched[c])) // step)
-        queue[tally[rank]] = found[c]
-        limit[tally[rank]] = np.int64(touched[c]) - 100_000
-        tally[rank] += 1
-    return kept
+    kept = tally[_RANKS]
+    for c in range(waiting):
+        value = np.int64(bound[0, c])
+        if value >= least:
+            rank = (most - value) // width
+            place[1, tally[rank]], bound[1, tally[rank]] = place[0, c], value
+            tally[rank] += 1
+    return kept, width
+
+
+@njit(cache=True, nogil=True)
+def _judge_best(x, q, t, s, waiting, below, part, keys, heap, size, counts, practical, quota):  # type: ignore[no-untyped-def]
+    """Look at who waits, the most promising first, until nobody can come in any more or some `quota` were looked at.
+    Returns (how many still wait, the size of the heap)."""
+    waiting, width = _in_turn(s, waiting, least_score(keys, size) - MOST_PRACTICAL)
+    done, step = np.int64(0), np.int64(64)
+    while done < waiting and done < quota:
+        least = least_score(keys, size)
+        if np.int64(s.bound[1, done]) + width + MOST_PRACTICAL < least:
+            done = waiting
+            break
+        step = min(waiting - done, step)
+        some, limits = s.waiting[1, done : done + step], s.bound[1, done : done + step]
+        kept = judge_lines(x, q, s, some, limits, step, least, practical)
+        counts[5] += step
+        counts[6] += kept
+        size = judge(x, q, t, s, some, kept, below, part, keys, heap, size, practical)
+        done += step
+        step = np.int64(_AT_ONCE) if done >= 2 * _AT_ONCE else np.int64(64)
+    for c in range(done, waiting):
+        s.waiting[0, c - done], s.bound[0, c - done] = s.waiting[1, c], s.bound[1, c]
+    return waiting - done, size
