@@ -217,35 +217,29 @@ def _bitmap(rows: Array, words: int) -> Array:
 
 def _dictionaries(c: PeopleColumns) -> tuple[Array, dict[str, Any], Array]:
     """(codes n x 6, what they stand for, the code of who may see a person)."""
-    members, _ = alike(c.organisation_start, c.organisation)
     seen, _ = alike(c.visible_start, c.visible)
-    blocked, _ = alike(c.block_start, c.block)
     group, group_rows = rows_alike(c.everyone, np.where(c.everyone != 0, 0, seen + 1))
-    who, who_rows = rows_alike(c.kinds, c.everyone, members, seen, blocked)
+    kinds, kind_rows = rows_alike(c.kinds)
     hours, hour_rows = rows_alike(*(c.hours[:, i] for i in range(3)))
     spoken, spoken_rows = alike(c.language_start, c.language, c.language_level)
-    where, where_rows = rows_alike(c.place, c.modes)
+    modes, mode_rows = rows_alike(c.modes)
     rate, rate_rows = rows_alike(c.rate, c.currency)
     tags, tag_rows = alike(c.tag_start, c.tag)
     found: dict[str, Any] = {
-        "who_kinds": c.kinds[who_rows],
-        "who_all": c.everyone[who_rows],
+        "kinds": c.kinds[kind_rows],
         "hours": c.hours[hour_rows],
-        "where_site": c.place[where_rows],
-        "where_modes": c.modes[where_rows],
-        "rate": c.rate[rate_rows],
-        "currency": c.currency[rate_rows],
+        "modes": c.modes[mode_rows],
+        "rate": np.stack(
+            [c.rate[rate_rows].astype(np.int64), c.currency[rate_rows].astype(np.int64)], axis=1
+        ),
         "group_all": c.everyone[group_rows],
     }
-    found["who_seen_start"], found["who_seen"] = taken(c.visible_start, who_rows, c.visible)
-    found["who_member_start"], found["who_member"] = taken(c.organisation_start, who_rows, c.organisation)
-    found["who_block_start"], found["who_block"] = taken(c.block_start, who_rows, c.block)
     found["spoken_start"], found["spoken"], found["spoken_level"] = taken(
         c.language_start, spoken_rows, c.language, c.language_level
     )
     found["tag_start"], found["tag"] = taken(c.tag_start, tag_rows, c.tag)
     found["group_seen_start"], found["group_seen"] = taken(c.visible_start, group_rows, c.visible)
-    codes = np.stack([who, hours, spoken, where, rate, tags], axis=1).astype(np.uint16)
+    codes = np.stack([kinds, hours, spoken, modes, rate, tags], axis=1).astype(np.uint16)
     return codes, found, group
 
 
@@ -326,6 +320,16 @@ def _lines(c: PeopleColumns, codes: Array, order: Array, place_of: Array, words:
     }  # fmt: skip
 
 
+def _begins(row_start: Array) -> tuple[int, Array, Array]:
+    """(bits, where each 2^bits rows begin, where each row begins from there in 16 bits)."""
+    for bits in range(8, -1, -1):
+        base = row_start[:: 1 << bits]
+        within = row_start - np.repeat(base, 1 << bits)[: row_start.size]
+        if within.max() < 65_536:
+            break
+    return bits, base, within.astype(np.uint16)
+
+
 def build_one(c: PeopleColumns, *, block_bits: int = BLOCK_BITS) -> Index:
     """One index of all these people. Raises TooMany when they must be split."""
     n = c.key.size
@@ -338,6 +342,8 @@ def build_one(c: PeopleColumns, *, block_bits: int = BLOCK_BITS) -> Index:
     words = max(1, (n + 63) // 64)
     organisation, member_start, member = _inverse(c.organisation_start, c.organisation, place_of)
     site, site_start, dweller = _inverse(np.arange(n + 1, dtype=np.int64), c.place, place_of)
+    party, party_start, blocker = _inverse(c.block_start, c.block, place_of)
+    row_bits, row_base, row_at = _begins(skills.pop("row_start"))
     key = c.key[order]
     high = key >> 32 if (key >> 32).any() else key[:0]
     parts = {
@@ -354,9 +360,14 @@ def build_one(c: PeopleColumns, *, block_bits: int = BLOCK_BITS) -> Index:
         "site": site,
         "site_start": site_start,
         "dweller": dweller,
+        "party": party,
+        "party_start": party_start,
+        "blocker": blocker,
+        "row_base": row_base,
+        "row_at": row_at,
         **found,
     }
-    return assemble(parts, size=n, block_bits=block_bits, blocks=blocks, bitmap_words=words)
+    return assemble(parts, (n, block_bits, blocks, words, row_bits))
 
 
 def _commonest(values: Array, most: int) -> Array:

@@ -6,28 +6,22 @@ This is `scoring` once more over packed words, in an order that turns people awa
 import numpy as np
 from numba import njit
 
-from muster.engine.index.layout import AT, HOURS, RATE, SPOKEN, TAGS, WHERE, WHO
+from muster.engine.index.layout import AT, HOURS, KINDS, MODES, RATE, ROW_BITS_AT, SPOKEN, TAGS
 from muster.engine.index.plan import (
     ASK,
     ASKED,
-    ASKING,
-    AUDIENCE,
     CEILING,
     CURRENCY,
     EXCLUDED,
     FAILS,
     FIRST_WEEK,
-    KINDS,
     LANGUAGES,
     MINIMUM,
     MODE,
     NEED,
     NEXT,
-    OPEN,
     OVERLAP,
     OWN,
-    PARTIES,
-    PLACE,
     ROLE_TAGS,
     ROLE_WEEKS,
     SIM,
@@ -35,6 +29,7 @@ from muster.engine.index.plan import (
     WINDOW,
     count_bits,
 )  # fmt: skip
+from muster.engine.index.plan import KINDS as ADMITTED
 from muster.engine.index.prefetch import prefetch
 from muster.engine.rows import WEEKS, Kind, Mode
 from muster.engine.scoring import PARAMETERS, find, shared
@@ -42,30 +37,22 @@ from muster.engine.scoring import PARAMETERS, find, shared
 _WANTS, _PRACTICAL, _SKILLS = PARAMETERS.wants, PARAMETERS.practical, PARAMETERS.skills
 _MISSING, _MOST_MISSING, _MET = PARAMETERS.missing, PARAMETERS.most_missing, PARAMETERS.met_from
 _REQUIRED, _LEARNABLE = int(Kind.REQUIRED), int(Kind.LEARNABLE)
-_HYBRID, _ON_SITE, _ANYWHERE = int(Mode.HYBRID), int(Mode.ON_SITE), int(Mode.ANYWHERE)
+_HYBRID = int(Mode.HYBRID)
 _WORKABLE = int(Mode.REMOTE | Mode.HYBRID | Mode.ON_SITE)
 LOWEST = _MISSING * _MOST_MISSING
 """Added to a score so that it is not below 0."""
 TIE_BITS = 46
-_ORDER = (HOURS, WHERE, SPOKEN, TAGS, RATE, WHO)
-"""The codes of a line as they are looked at: first the three that are practical parts, which turn most people away."""
 _AHEAD = 8
 """How many people ahead memory is asked for."""
 MOST_PRACTICAL = 1000 * _PRACTICAL
 """What the practical parts can bring at most."""
-AT_LINE, AT_WEEK_HIGH, AT_ROW_START, AT_ROW, AT_TIE = (
-    AT[name] for name in ("line", "week_high", "row_start", "row", "tie")
+AT_LINE, AT_WEEK_HIGH, AT_ROW_BASE, AT_ROW_AT, AT_ROW, AT_TIE = (
+    AT[name] for name in ("line", "week_high", "row_base", "row_at", "row", "tie")
 )
 AT_KEY_LOW, AT_KEY_HIGH, AT_MINUTES = AT["key_low"], AT["key_high"], AT["minutes"]
-AT_WHERE_SITE, AT_WHERE_MODES, AT_RATE, AT_CURRENCY = (
-    AT[name] for name in ("where_site", "where_modes", "rate", "currency")
-)
-AT_TAG_START, AT_TAG, AT_HOURS = AT["tag_start"], AT["tag"], AT["hours"]
+AT_TAG_START, AT_TAG, AT_HOURS, AT_RATE = AT["tag_start"], AT["tag"], AT["hours"], AT["rate"]
+AT_KINDS, AT_MODES = AT["kinds"], AT["modes"]
 AT_SPOKEN_START, AT_SPOKEN, AT_SPOKEN_LEVEL = AT["spoken_start"], AT["spoken"], AT["spoken_level"]
-AT_WHO_KINDS, AT_WHO_ALL = AT["who_kinds"], AT["who_all"]
-AT_WHO_SEEN_START, AT_WHO_SEEN = AT["who_seen_start"], AT["who_seen"]
-AT_WHO_MEMBER_START, AT_WHO_MEMBER = AT["who_member_start"], AT["who_member"]
-AT_WHO_BLOCK_START, AT_WHO_BLOCK = AT["who_block_start"], AT["who_block"]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -137,44 +124,6 @@ def keep(keys, places, size, rank, hashed, own, place):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def _lists_meet(longs, a, a_start, code, q, at):  # type: ignore[no-untyped-def]
-    """Whether a dictionary's list and a list of the role share something."""
-    return shared(longs, a + longs[a_start + code], a + longs[a_start + code + 1], q, q[at], q[at + 1]) > 0
-
-
-@njit(cache=True, nogil=True)
-def _who(x, code, q):  # type: ignore[no-untyped-def]
-    """0, or FAILS when people of this kind are not admitted, not visible or have blocked a party."""
-    h, longs = x.header, x.longs
-    if q[KINDS] != 0 and longs[h[AT_WHO_KINDS] + code] & q[KINDS] == 0:
-        return FAILS
-    if q[OPEN] == 0 and not _lists_meet(longs, h[AT_WHO_MEMBER], h[AT_WHO_MEMBER_START], code, q, AUDIENCE):
-        return FAILS
-    if x.octets[h[AT_WHO_ALL] + code] == 0:
-        seen, ends = h[AT_WHO_SEEN], h[AT_WHO_SEEN_START] + code
-        if find(longs, seen + longs[ends], seen + longs[ends + 1], q[ASKING]) < 0:
-            return FAILS
-    return FAILS if _lists_meet(longs, h[AT_WHO_BLOCK], h[AT_WHO_BLOCK_START], code, q, PARTIES) else 0
-
-
-@njit(cache=True, nogil=True)
-def _where(x, code, q):  # type: ignore[no-untyped-def]
-    """The part for the way of working, or FAILS somewhere else."""
-    h = x.header
-    takes, mode = np.int64(x.octets[h[AT_WHERE_MODES] + code]), q[MODE]
-    if (
-        mode == _ON_SITE
-        and q[PLACE] != 0
-        and takes & _ANYWHERE == 0
-        and x.longs[h[AT_WHERE_SITE] + code] != q[PLACE]
-    ):
-        return FAILS
-    if mode == 0 or mode & takes & _WORKABLE != 0:
-        return 1000
-    return 500 if takes & _WORKABLE == 0 or mode == _HYBRID else 0
-
-
-@njit(cache=True, nogil=True)
 def _spoken(x, code, q):  # type: ignore[no-untyped-def]
     """The language part in thousandths, or FAILS below a floor."""
     h, longs = x.header, x.longs
@@ -193,49 +142,54 @@ def _spoken(x, code, q):  # type: ignore[no-untyped-def]
 def _learn(x, code, which, q):  # type: ignore[no-untyped-def]
     """What an entry of a dictionary means for this role: a part in thousandths, a number, or FAILS."""
     h, longs = x.header, x.longs
-    if which == WHO:
-        return _who(x, code, q)
-    if which == WHERE:
-        return _where(x, code, q)
+    if which == HOURS:
+        common = 0
+        for i in range(3):
+            common += count_bits(x.bits[h[AT_HOURS] + 3 * code + i] & np.uint64(q[WINDOW + i]))
+        return min(common * 60, q[OVERLAP]) * 1000 // q[OVERLAP]
+    if which == MODES:
+        takes, mode = np.int64(x.octets[h[AT_MODES] + code]), q[MODE]
+        if mode == 0 or mode & takes & _WORKABLE != 0:
+            return 1000
+        return 500 if takes & _WORKABLE == 0 or mode == _HYBRID else 0
     if which == SPOKEN:
         return _spoken(x, code, q)
-    if which == RATE:
-        too_much = (
-            q[CEILING] >= 0
-            and longs[h[AT_CURRENCY] + code] == q[CURRENCY]
-            and longs[h[AT_RATE] + code] > q[CEILING]
-        )
-        return FAILS if too_much else 0
     if which == TAGS:
         first, ends = h[AT_TAG], h[AT_TAG_START] + code
         return shared(longs, first + longs[ends], first + longs[ends + 1], q, q[ROLE_TAGS], q[ROLE_TAGS + 1])
-    if q[OVERLAP] <= 0:
-        return 1000
-    common = 0
-    for i in range(3):
-        common += count_bits(x.bits[h[AT_HOURS] + 3 * code + i] & np.uint64(q[WINDOW + i]))
-    return min(common * 60, q[OVERLAP]) * 1000 // q[OVERLAP]
+    if which == RATE:
+        at = h[AT_RATE] + 2 * code
+        return FAILS if longs[at + 1] == q[CURRENCY] and longs[at] > q[CEILING] else 0
+    return FAILS if longs[h[AT_KINDS] + code] & q[ADMITTED] == 0 else 0
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _read_codes(x, q, known, query, place, limit, least, part):  # type: ignore[no-untyped-def]
-    """Fill part with what the six codes of a line mean; False when a condition is not met or `least` is out of reach."""
-    for step in range(6):
-        which = _ORDER[step]
-        code = np.int64(x.pairs[place * 32 + which])
-        entry = known[which - WHO, code]
-        value = (entry & 0xFFFF) - 2
-        if entry >> 16 != query:
-            value = np.int64(_learn(x, code, which, q))
-            known[which - WHO, code] = query << 16 | value + 2
-        if value == FAILS:
-            return False
-        part[which - WHO] = value
-        if step == 2:
-            practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
-            if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
-                return False
-    return True
+def _meaning(x, q, known, query, place, which):  # type: ignore[no-untyped-def]
+    """What a code of a line means, or FAILS."""
+    code = np.int64(x.pairs[place * 32 + which])
+    entry = np.int64(known[which - KINDS, code])
+    if entry >> 16 == query:
+        return (entry & 0xFFFF) - 2
+    value = np.int64(_learn(x, code, which, q))
+    known[which - KINDS, code] = query << 16 | value + 2
+    return value
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _read_weeks(x, s, place, first, last, least_code, full_code):  # type: ignore[no-untyped-def]
+    """(minutes given, weeks in which the whole need is free), or FAILS for too little in a week."""
+    h, octets, capped = x.header, x.octets, s.capped
+    high, given, full = h[AT_WEEK_HIGH], np.int64(0), np.int64(0)
+    wide = h[AT_WEEK_HIGH + 1] > high
+    for week in range(first, last):
+        free = np.int64(octets[place * 64 + week])
+        if wide:
+            free |= np.int64(octets[high + place * WEEKS + week]) << 8
+        if free < least_code:
+            return np.int64(FAILS), full
+        given += capped[free]
+        full += np.int64(free >= full_code)
+    return given, full
 
 
 @njit(cache=True, nogil=True)
@@ -243,52 +197,58 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
     """Keep of `places` (where they are, with their practical component and what their tags say) those who meet the
     conditions of the line and may reach `least`; return how many. limits: what each can come to without practical parts.
     """
-    h, octets, known = x.header, x.octets, s.known
-    capped, high, words, row_start = s.capped, h[AT_WEEK_HIGH], x.words, h[AT_ROW_START]
-    wide = h[AT_WEEK_HIGH + 1] > high
+    h, known, query, octets, pairs = x.header, s.known, s.query[0], x.octets, x.pairs
     minutes = x.longs[h[AT_MINUTES] : h[AT_MINUTES + 1]]
     first_week, last_week = max(0, q[FIRST_WEEK]), min(WEEKS, q[FIRST_WEEK] + q[ROLE_WEEKS])
-    weeks, need = max(0, last_week - first_week), q[NEED]
+    weeks, need, kept, row_at = max(0, last_week - first_week), q[NEED], 0, h[AT_ROW_AT] // 2
     least_code, full_code = np.searchsorted(minutes, q[MINIMUM]), np.searchsorted(minutes, need)
     asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
-    part = np.zeros(6, dtype=np.int64)
-    kept, query = 0, s.query[0]
     for c in range(count):
         if c + _AHEAD < count:
             prefetch(octets, np.int64(places[c + _AHEAD]) * 64)
-        place = np.int64(places[c])
-        limit = np.int64(limits[c])
+        place, limit, shared_tags = np.int64(places[c]), np.int64(limits[c]), np.int64(0)
         if limit + MOST_PRACTICAL < least:
             continue
-        if not _read_codes(x, q, known, query, place, limit, least, part):
+        practised = _meaning(x, q, known, query, place, MODES)
+        practised += _meaning(x, q, known, query, place, HOURS) if q[OVERLAP] > 0 else 1000
+        if limit + _PRACTICAL * ((practised + 3000) // 5) < least:
             continue
-        said = 500 * (tags + part[TAGS - WHO])
+        spoken = _meaning(x, q, known, query, place, SPOKEN)
+        practised += spoken
+        if spoken == FAILS or limit + _PRACTICAL * ((practised + 2000) // 5) < least:
+            continue
+        if q[CEILING] >= 0 and _meaning(x, q, known, query, place, RATE) == FAILS:
+            continue
+        if q[ADMITTED] != 0 and _meaning(x, q, known, query, place, KINDS) == FAILS:
+            continue
         if tags > 0:
-            limit -= _WANTS * 500 * (tags - part[TAGS - WHO]) // (asked + tags)
-        practised = part[HOURS - WHO] + part[WHERE - WHO] + part[SPOKEN - WHO]
-        if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
-            continue
-        given, full, fits = 0, 0, True
-        for week in range(first_week, last_week):
-            free = np.int64(octets[place * 64 + week])
-            if wide:
-                free |= np.int64(octets[high + place * WEEKS + week]) << 8
-            if free < least_code:
-                fits = False
-                break
-            given += capped[free]
-            full += 1 if free >= full_code else 0
-        if not fits:
+            shared_tags = _meaning(x, q, known, query, place, TAGS)
+            limit -= _WANTS * 500 * (tags - shared_tags) // (asked + tags)
+            if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
+                continue
+        given, full = _read_weeks(x, s, place, first_week, last_week, least_code, full_code)
+        if given == FAILS:
             continue
         hours = 500 if weeks == 0 else (1000 if need == 0 else given * 1000 // (need * weeks))
         dates = 500 if weeks == 0 else full * 1000 // weeks
         mean = (hours + practised + dates) // 5
         if limit + _PRACTICAL * mean < least:
             continue
-        prefetch(words, row_start + place)
-        places[kept], practical[kept] = place, mean << 32 | said
+        prefetch(pairs, row_at + place)
+        places[kept], practical[kept] = place, mean << 32 | 500 * (tags + shared_tags)
         kept += 1
     return kept
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _row_at(x, place):  # type: ignore[no-untyped-def]
+    """Where the forward row of a place begins in words; it ends where the next one begins."""
+    h = x.header
+    return (
+        h[AT_ROW]
+        + np.int64(x.words[h[AT_ROW_BASE] + (place >> h[ROW_BITS_AT])])
+        + x.pairs[h[AT_ROW_AT] // 2 + place]
+    )
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -351,7 +311,7 @@ def judge(x, q, p, s, places, count, below, part, keys, heap, size, practical): 
     Who covers a requirement with `below` or more is left out: such people were looked at before.
     """
     h, words = x.header, x.words
-    row_start, row, tie = h[AT_ROW_START], h[AT_ROW], h[AT_TIE]
+    tie = h[AT_TIE]
     asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
     kind, level, weight = np.zeros(asked, np.int64), np.zeros(asked, np.int64), np.zeros(asked, np.int64)
     best, must = np.zeros(asked, np.int64), np.zeros(asked, np.int64)
@@ -363,12 +323,12 @@ def judge(x, q, p, s, places, count, below, part, keys, heap, size, practical): 
     least = least_score(keys, size)
     for c in range(count):
         if c + _AHEAD < count:
-            at = row + np.int64(words[row_start + np.int64(places[c + _AHEAD])])
+            at = np.int64(_row_at(x, np.int64(places[c + _AHEAD])))
             prefetch(words, at)
             prefetch(words, at + 16)
         place = np.int64(places[c])
-        first, last = np.int64(words[row_start + place]), np.int64(words[row_start + place + 1])
-        added, musts_met = _read_row(words, row + first, row + last, s, p, kind, level, must, best)
+        first, last = np.int64(_row_at(x, place)), np.int64(_row_at(x, place + 1))
+        added, musts_met = _read_row(words, first, last, s, p, kind, level, must, best)
         skills, missing = _skills_of(best, kind, weight, below)
         if musts_met < musts or skills < 0:
             continue

@@ -10,9 +10,10 @@ have the same P at every level, so a real (0, 0) is kept as (0, 1).
   surest come first, and the first posting is the maximum.
 * forward word: the skill's number (21 bits) above the feature.
 * line: 64 bytes a person: 52 codes of free minutes, then six codes of 16 bits, each a number in a dictionary of what is
-  alike for many people (who may see them, working hours, languages, place, rate, tags).
+  alike for many people (kinds of membership, working hours, languages, ways of working, rate, tags).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from muster.engine.arrays import Array
 from muster.engine.levels import LEVELS, MU_STEPS, P_TABLE, SD_CLASSES
 from muster.engine.rows import Stance
 
-VERSION = "index-1"
+VERSION = "index-2"
 PLACE_BITS = 21
 MOST_PEOPLE = 1 << PLACE_BITS
 """People one index can hold; more are split over several."""
@@ -30,31 +31,34 @@ MOST_CODES = 1 << 16
 """Different entries one dictionary can hold; an index that needs more is split in two."""
 WIDE, WEEK_BITMAPS = 2, 4
 """Weeks that one bitmap of free time covers, and how many amounts of time have one."""
-WHO, HOURS, SPOKEN, WHERE, RATE, TAGS = 26, 27, 28, 29, 30, 31
+KINDS, HOURS, SPOKEN, MODES, RATE, TAGS = 26, 27, 28, 29, 30, 31
 """Where the six codes stand in a line of 32 16-bit words."""
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "bytes": ("line", "week_high", "group_all", "who_all", "spoken_level", "where_modes"),
-    "words": ("start", "post", "row_start", "row", "skill", "member", "dweller", "origin", "key_low", "key_high"),
+    "bytes": ("line", "row_at", "week_high", "group_all", "spoken_level", "modes"),
+    "words": (
+        "start", "post", "row_base", "row", "skill", "member", "dweller", "blocker", "origin", "key_low", "key_high",
+    ),
     "longs": (
         "bitmap", "tie", "minutes", "group_start", "group_seen_start", "group_seen", "organisation", "member_start",
-        "site", "site_start", "amount", "tongue", "floor", "who_kinds", "who_seen_start", "who_seen",
-        "who_member_start", "who_member", "who_block_start", "who_block", "hours", "spoken_start", "spoken",
-        "where_site", "rate", "currency", "tag_start", "tag",
+        "site", "site_start", "party", "party_start", "amount", "tongue", "floor", "kinds", "hours", "spoken_start",
+        "spoken", "rate", "tag_start", "tag",
     ),
 }  # fmt: skip
 """The parts of each pool (uint8, uint32, int64), in order.
 
 line: n x 64. week_high: upper bytes of the codes of minutes, where one byte is not enough. group_*: people side by side
-whom the same organisations may see. start: skills x blocks + 1 into post. row_start: n + 1 into row. skill: the caller's
-skills, ascending. member, dweller: places by organisation and by site. origin: a place's row in the columns. key_low,
+whom the same organisations may see. start: skills x blocks + 1 into post. row_base: where the forward rows of each 2^ROW_BITS
+people begin in row; row_at (16 bits, n + 1): each person's from there. skill: the caller's skills, ascending. member,
+dweller, blocker: places by organisation, site, and party they do not work for. origin: a place's row in the columns. key_low,
 key_high: the person's key, the upper half where a key needs it. bitmap: weeks (WIDE by amount), languages by level,
-"anywhere". minutes: minutes by code, ascending. amount, tongue, floor: what has a bitmap. The rest are dictionaries.
+"anywhere". minutes: minutes by code, ascending. amount, tongue, floor: what has a bitmap. The rest are dictionaries (rate:
+minor units and currency).
 """
 _NAMES = [name for names in PARTS.values() for name in names]
-AT: dict[str, int] = {name: 4 + 2 * number for number, name in enumerate(_NAMES)}
+AT: dict[str, int] = {name: 5 + 2 * number for number, name in enumerate(_NAMES)}
 """Where the header holds the begin of a part; its end is the next number."""
-SIZE, BLOCK_BITS_AT, BLOCKS, BITMAP_WORDS = 0, 1, 2, 3
+SIZE, BLOCK_BITS_AT, BLOCKS, BITMAP_WORDS, ROW_BITS_AT = range(5)
 """What else the header holds."""
 
 
@@ -106,22 +110,20 @@ class Pools(NamedTuple):
     bits: Array  # longs as uint64
 
 
-def assemble(parts: dict[str, Array], *, size: int, block_bits: int, blocks: int, bitmap_words: int) -> Index:
-    """Put the parts one after the other into their pools."""
-    header = np.zeros(4 + 2 * len(_NAMES), dtype=np.int64)
-    header[:4] = size, block_bits, blocks, bitmap_words
+def assemble(parts: dict[str, Array], head: Sequence[int]) -> Index:
+    """Put the parts one after the other into their pools. head: size, block bits, blocks, words of a bitmap, row bits."""
+    header = np.zeros(5 + 2 * len(_NAMES), dtype=np.int64)
+    header[:5] = head
     pools = []
     for (_, names), dtype in zip(PARTS.items(), (np.uint8, np.uint32, np.int64), strict=True):
         end = 0
         for name in names:
-            header[AT[name]], header[AT[name] + 1] = end, end + parts[name].size
-            end += parts[name].size
+            size = parts[name].nbytes // np.dtype(dtype).itemsize
+            header[AT[name]], header[AT[name] + 1] = end, end + size
+            end += size
         pool = np.empty(end + end % 2, dtype=dtype)
         for name in names:
-            part = parts.pop(name)
-            pool[header[AT[name]] : header[AT[name] + 1]] = (
-                part.ravel().view(dtype) if part.dtype.itemsize == pool.dtype.itemsize else part.ravel()
-            )
+            pool[header[AT[name]] : header[AT[name] + 1]] = parts.pop(name).ravel().view(dtype)
         pools.append(pool)
     return Index(header, *pools)
 

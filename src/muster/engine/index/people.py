@@ -51,7 +51,7 @@ class Segment:
     `by_number` everybody in the order of the numbers."""
 
     index: Index
-    numbers: Array  # int64
+    numbers: Array  # uint32
     live: Array  # uint64 bits, by place
     columns: PeopleColumns | None
     by_number: bool = False
@@ -125,7 +125,11 @@ def make_segments(columns: PeopleColumns, numbers: Array, *, keep_columns: bool 
             pass
         else:
             live = bits_of(np.ones(size, dtype=np.uint8), int(index.header[BITMAP_WORDS]))
-            return [Segment(index, numbers[index.part("origin")], live, columns if keep_columns else None)]
+            origin = index.part("origin")
+            named = numbers[origin]
+            # Where a person's number is the row, as in a fresh base, it is there already.
+            named = origin if (named == origin).all() else named.astype(np.uint32)
+            return [Segment(index, named, live, columns if keep_columns else None)]
     rows = np.arange(size)
     halves = (rows[: size // 2], rows[size // 2 :])
     return [s for h in halves for s in make_segments(take(columns, h), numbers[h], keep_columns=keep_columns)]

@@ -65,6 +65,7 @@ AT_GROUP_SEEN_START = AT["group_seen_start"]
 AT_GROUP_START = AT["group_start"]
 AT_MEMBER = AT["member"]
 AT_MEMBER_START = AT["member_start"]
+AT_BLOCKER, AT_PARTY, AT_PARTY_START = AT["blocker"], AT["party"], AT["party_start"]
 AT_MINUTES = AT["minutes"]
 AT_ORGANISATION = AT["organisation"]
 AT_SITE = AT["site"]
@@ -93,7 +94,7 @@ class Scratch(NamedTuple):
         Array  # int64, 2 x groups + 1: first and last word of stretches outside of which nobody is eligible
     )
     inside: Array  # int64, per block: how many are eligible
-    known: Array  # int64: what each entry of the six dictionaries means for the query: its number << 16 | value + 2
+    known: Array  # int32: what each entry of the six dictionaries means for the query: its number << 16 | value + 2
     query: Array  # int64, 1: the number of the query
     capped: Array  # int64, by code of minutes: min(minutes, need)
 
@@ -106,9 +107,7 @@ FAILS = -2
 def make_scratch(x: Index) -> Scratch:
     """Room for queries on this index."""
     block = 1 << int(x.header[BLOCK_BITS_AT])
-    entries = [
-        x.part(n).size + 1 for n in ("who_kinds", "hours", "spoken_start", "where_site", "rate", "tag_start")
-    ]
+    entries = [x.part(n).size + 1 for n in ("kinds", "hours", "spoken_start", "modes", "rate", "tag_start")]
     return Scratch(
         slot=np.zeros(x.part("skill").size + 1, dtype=np.int16),
         lists=np.zeros((5, MOST_LISTS), dtype=np.int64),
@@ -122,7 +121,7 @@ def make_scratch(x: Index) -> Scratch:
         bound=np.zeros((2, 2 * block), dtype=np.int32),
         reach=np.zeros((2, x.part("group_all").size + 1), dtype=np.int64),
         inside=np.zeros(int(x.header[BLOCKS]), dtype=np.int64),
-        known=np.zeros((6, max(entries)), dtype=np.int64),
+        known=np.zeros((6, max(entries)), dtype=np.int32),
         query=np.zeros(1, dtype=np.int64),
         capped=np.zeros(x.part("minutes").size, dtype=np.int64),
     )
@@ -151,6 +150,9 @@ def open_plan(x, q, s):  # type: ignore[no-untyped-def]
             near += 2
     asks[FIRST, asked] = count
     s.query[0] += 1
+    if s.query[0] == 1 << 15:
+        s.known[:] = 0
+        s.query[0] = 1
     minutes = x.longs[h[AT_MINUTES] : h[AT_MINUTES + 1]]
     for code in range(minutes.size):
         s.capped[code] = min(minutes[code], q[NEED])
@@ -281,9 +283,21 @@ def _add_list(bits, x, at_ids, at_starts, at_places, wanted):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
+def _drop_list(bits, x, at_ids, at_starts, at_places, wanted):  # type: ignore[no-untyped-def]
+    """Clear the bits of the places in the list of an id."""
+    h = x.header
+    ids, starts = x.longs[h[at_ids] : h[at_ids + 1]], x.longs[h[at_starts] : h[at_starts + 1]]
+    at = find(ids, 0, ids.size, wanted)
+    if at >= 0:
+        for n in range(h[at_places] + starts[at], h[at_places] + starts[at + 1]):
+            place = np.int64(x.words[n])
+            bits[place >> 6] &= ~(np.uint64(1) << np.uint64(place & 63))
+
+
+@njit(cache=True, nogil=True)
 def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
-    """Fill eligible[0] with everybody who may meet the conditions that bitmaps know (more may be asked of a candidate);
-    return how many."""
+    """Fill eligible[0] with everybody who may meet the conditions that bitmaps and lists know; return how many. Who may see
+    whom, audiences, blocks and places are settled here; times, languages, kinds and rates are asked of a candidate too."""
     h, longs = x.header, x.longs
     other, words = s.eligible[1], h[BITMAP_WORDS]
     _see(x, live, q, s)
@@ -315,4 +329,6 @@ def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
             other[w] = x.bits[h[AT_BITMAP] + last_row * words + w]
         _add_list(other, x, AT_SITE, AT_SITE_START, AT_DWELLER, q[PLACE])
         _meet(s, other, 0)
+    for at in range(q[PARTIES], q[PARTIES + 1]):
+        _drop_list(s.eligible[0], x, AT_PARTY, AT_PARTY_START, AT_BLOCKER, q[at])
     return _count_inside(s, (1 << h[BLOCK_BITS_AT]) >> 6)

@@ -346,22 +346,23 @@ def _in_turn(s, waiting, least):  # type: ignore[no-untyped-def]
     most, lowest = np.int64(-(1 << 40)), np.int64(1 << 40)
     for c in range(waiting):
         most, lowest = max(most, np.int64(bound[0, c])), min(lowest, np.int64(bound[0, c]))
-    lowest = max(lowest, least)
-    width = max(np.int64(1), (most - lowest) // (_RANKS - 1) + 1)
+    shift = np.int64(0)
+    while (most - max(lowest, least)) >> shift >= _RANKS:
+        shift += 1
     tally = np.zeros(_RANKS + 2, dtype=np.int64)
     for c in range(waiting):
         value = np.int64(bound[0, c])
-        tally[(most - value) // width + 1 if value >= least else _RANKS + 1] += 1
+        tally[((most - value) >> shift) + 1 if value >= least else _RANKS + 1] += 1
     for n in range(_RANKS + 1):
         tally[n + 1] += tally[n]
     kept = tally[_RANKS]
     for c in range(waiting):
         value = np.int64(bound[0, c])
         if value >= least:
-            rank = (most - value) // width
+            rank = (most - value) >> shift
             place[1, tally[rank]], bound[1, tally[rank]] = place[0, c], value
             tally[rank] += 1
-    return kept, width
+    return kept, np.int64(1) << shift
 
 
 @njit(cache=True, nogil=True)

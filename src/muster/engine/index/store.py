@@ -113,14 +113,16 @@ def _unusable(error: Exception) -> Unusable:
 def arrays_of(segment: Segment) -> dict[str, Array]:
     """What is kept of one segment."""
     kept = {name: getattr(segment.index, name) for name in _POOLS}
-    return kept | {"numbers": segment.numbers, "live": segment.live}
+    shared = np.shares_memory(segment.numbers, segment.index.words)
+    return kept | {"numbers": segment.numbers[: 0 if shared else None], "live": segment.live}
 
 
 def segment_of(arrays: Mapping[str, Array], columns: PeopleColumns | None = None) -> Segment:
     """The segment again. columns: everybody in the order of the numbers, if that is at hand. Raises Unusable."""
     try:
         index = Index(*(arrays[name] for name in _POOLS))
-        return Segment(index, arrays["numbers"], arrays["live"].copy(), columns, columns is not None)
+        numbers = arrays["numbers"] if arrays["numbers"].size else index.part("origin")
+        return Segment(index, numbers, arrays["live"].copy(), columns, columns is not None)
     except KeyError as error:
         raise Unusable("the snapshot is not whole") from error
 
