@@ -18,6 +18,7 @@ from muster.engine.index.layout import (
     assemble,
     features_of,
 )
+from muster.engine.index.prefetch import prefetch
 from muster.engine.rows import WEEKS, Mode
 
 BLOCK_BITS = 16
@@ -108,29 +109,42 @@ def _trades(start, skill, held, most):  # type: ignore[no-untyped-def]
     return trade
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _fall(values, first, last):  # type: ignore[no-untyped-def]
-    """Sort values[first:last] downwards (Shell's way: short stretches, and little for the compiler to do)."""
-    gap = 1
-    while gap < (last - first) // 3:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for i in range(first + gap, last):
-            value, at = values[i], i
-            while at - gap >= first and values[at - gap] < value:
-                values[at] = values[at - gap]
-                at -= gap
-            values[at] = value
-        gap //= 3
+@njit(cache=True, nogil=True)
+def _by_level(post, first, last, room, tally):  # type: ignore[no-untyped-def]
+    """Order post[first:last] by mu step, the surest first, and within a step as it was. room: as long; tally: 65."""
+    if last - first <= 24:
+        for i in range(first + 1, last):
+            value, at = post[i], i
+            while at > first and (post[at - 1] >> np.uint32(26)) < (value >> np.uint32(26)):
+                post[at] = post[at - 1]
+                at -= 1
+            post[at] = value
+        return
+    tally[:] = 0
+    for i in range(first, last):
+        tally[64 - np.int64(post[i] >> np.uint32(26))] += 1
+        room[i - first] = post[i]
+    for step in range(1, 65):
+        tally[step] += tally[step - 1]
+    for i in range(last - first):
+        step = 63 - np.int64(room[i] >> np.uint32(26))
+        post[first + tally[step]] = room[i]
+        tally[step] += 1
 
 
 @njit(cache=True, nogil=True)
 def _tally(start, skill, number, order, first, last, block_bits, blocks, counts):  # type: ignore[no-untyped-def]
-    """Count the postings of the people in order[first:last] by skill * blocks + block, one further on."""
-    for at in range(first, last):
-        i = order[at]
-        for x in range(start[i], start[i + 1]):
-            counts[np.int64(number[skill[x]]) * blocks + (at >> block_bits) + 1] += 1
+    """Count the postings of the people in order[first:last], who are whole blocks, by skill * blocks + block, one further
+    on."""
+    skills = (counts.size - 1) // blocks
+    for block in range(first >> block_bits, (last + (1 << block_bits) - 1) >> block_bits):
+        here = np.zeros(skills, dtype=np.uint32)
+        for at in range(block << block_bits, min(last, (block + 1) << block_bits)):
+            i = order[at]
+            for x in range(start[i], start[i + 1]):
+                here[number[skill[x]]] += np.uint32(1)
+        for known in range(skills):
+            counts[known * blocks + block + 1] = here[known]
 
 
 @njit(cache=True, nogil=True)
@@ -148,19 +162,25 @@ def _ends(counts, start, order, row_start):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _pack(start, skill, number, feature, order, first, last, block_bits, blocks, ends, post, row_start, row):  # type: ignore[no-untyped-def]
     """Fill postings and forward words of the people in order[first:last], who are whole blocks."""
-    heads = ends[:-1].copy()
-    for at in range(first, last):
-        i, done = order[at], np.int64(row_start[at])
-        for x in range(start[i], start[i + 1]):
-            known, word = number[skill[x]], np.uint32(feature[x])
-            cell = np.int64(known) * blocks + (at >> block_bits)
-            post[heads[cell]] = (word << np.uint32(21)) | np.uint32(at)
-            heads[cell] += 1
-            row[done] = (known << np.uint32(11)) | word
-            done += 1
+    skills = (ends.size - 1) // blocks
+    room, tally = np.empty(1 << block_bits, dtype=np.uint32), np.zeros(65, dtype=np.int64)
+    heads = np.empty(skills, dtype=np.uint32)
     for block in range(first >> block_bits, (last + (1 << block_bits) - 1) >> block_bits):
+        for known in range(skills):
+            heads[known] = ends[known * blocks + block]
+        for at in range(block << block_bits, min(last, (block + 1) << block_bits)):
+            if at + 4 < last:
+                prefetch(skill, start[order[at + 4]])
+                prefetch(feature, start[order[at + 4]])
+            i, done = order[at], np.int64(row_start[at])
+            for x in range(start[i], start[i + 1]):
+                known, word = number[skill[x]], np.uint32(feature[x])
+                post[heads[known]] = (word << np.uint32(21)) | np.uint32(at)
+                heads[known] += np.uint32(1)
+                row[done] = (known << np.uint32(11)) | word
+                done += 1
         for cell in range(block, ends.size - 1, blocks):
-            _fall(post, ends[cell], ends[cell + 1])
+            _by_level(post, ends[cell], ends[cell + 1], room, tally)
 
 
 def _side_by_side(call: Callable[[int, int], object], blocks: int, block_bits: int, n: int) -> None:
@@ -180,9 +200,9 @@ def _note(free, held):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _weeks(free, order, code, line, high, amount, wide, bitmap):  # type: ignore[no-untyped-def]
-    """Fill the 52 codes of every line and the bitmaps of free weeks."""
-    for at in range(order.size):
+def _weeks(free, order, first, last, code, line, high, amount, wide, bitmap):  # type: ignore[no-untyped-def]
+    """Fill the 52 codes of the lines first..last and their bitmaps of free weeks."""
+    for at in range(first, last):
         i = order[at]
         word, bit = at >> 6, np.uint64(1) << np.uint64(at & 63)
         least = np.int64(1 << 20)
@@ -312,7 +332,11 @@ def _lines(c: PeopleColumns, codes: Array, order: Array, place_of: Array, words:
     weekly = WEEKS // WIDE * amount.size
     bitmap = np.zeros((weekly + len(others), words), dtype=np.uint64)
     bitmap[weekly:] = others
-    _weeks(c.free, order, minute_code, line, high, amount, WIDE, bitmap)
+
+    def fill(first: int, last: int) -> None:
+        _weeks(c.free, order, first, last, minute_code, line, high, amount, WIDE, bitmap)
+
+    _side_by_side(fill, max(1, order.size >> 16), 16, order.size)
     floor = np.array(_FLOORS, dtype=np.int64)
     return {
         "line": line, "week_high": high, "minutes": minutes, "bitmap": bitmap, "amount": amount, "tongue": tongues,

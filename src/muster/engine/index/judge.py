@@ -42,7 +42,7 @@ _WORKABLE = int(Mode.REMOTE | Mode.HYBRID | Mode.ON_SITE)
 LOWEST = _MISSING * _MOST_MISSING
 """Added to a score so that it is not below 0."""
 TIE_BITS = 46
-_AHEAD = 8
+_AHEAD, _NEAR = 12, 5
 """How many people ahead memory is asked for."""
 MOST_PRACTICAL = 1000 * _PRACTICAL
 """What the practical parts can bring at most."""
@@ -203,9 +203,16 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
     weeks, need, kept, row_at = max(0, last_week - first_week), q[NEED], 0, h[AT_ROW_AT] // 2
     least_code, full_code = np.searchsorted(minutes, q[MINIMUM]), np.searchsorted(minutes, need)
     asked, tags = (q[ASKED + 1] - q[ASKED]) // 5, q[ROLE_TAGS + 1] - q[ROLE_TAGS]
+    for c in range(min(_AHEAD, count)):
+        prefetch(octets, np.int64(places[c]) * 64)
     for c in range(count):
         if c + _AHEAD < count:
             prefetch(octets, np.int64(places[c + _AHEAD]) * 64)
+        if c + _NEAR < count:
+            near = np.int64(places[c + _NEAR]) * 32
+            prefetch(s.meant, (SPOKEN - KINDS) * known.shape[1] + np.int64(pairs[near + SPOKEN]))
+            if tags > 0:
+                prefetch(x.longs, h[AT_TAG_START] + np.int64(pairs[near + TAGS]))
         place, limit, shared_tags = np.int64(places[c]), np.int64(limits[c]), np.int64(0)
         if limit + MOST_PRACTICAL < least:
             continue
@@ -222,7 +229,7 @@ def judge_lines(x, q, s, places, limits, count, least, practical):  # type: igno
         if q[ADMITTED] != 0 and _meaning(x, q, known, query, place, KINDS) == FAILS:
             continue
         if tags > 0:
-            shared_tags = _meaning(x, q, known, query, place, TAGS)
+            shared_tags = np.int64(_learn(x, np.int64(pairs[place * 32 + TAGS]), TAGS, q))
             limit -= _WANTS * 500 * (tags - shared_tags) // (asked + tags)
             if limit + _PRACTICAL * ((practised + 2000) // 5) < least:
                 continue
@@ -322,10 +329,10 @@ def judge(x, q, p, s, places, count, below, part, keys, heap, size, practical): 
         musts += 1 if must[n] != 0 else 0
     least = least_score(keys, size)
     for c in range(count):
-        if c + _AHEAD < count:
-            at = np.int64(_row_at(x, np.int64(places[c + _AHEAD])))
-            prefetch(words, at)
-            prefetch(words, at + 16)
+        at = np.int64(_row_at(x, np.int64(places[c])))
+        prefetch(words, at)
+        prefetch(words, at + 16)
+    for c in range(count):
         place = np.int64(places[c])
         first, last = np.int64(_row_at(x, place)), np.int64(_row_at(x, place + 1))
         added, musts_met = _read_row(words, first, last, s, p, kind, level, must, best)

@@ -95,6 +95,7 @@ class Scratch(NamedTuple):
     )
     inside: Array  # int64, per block: how many are eligible
     known: Array  # int32: what each entry of the six dictionaries means for the query: its number << 16 | value + 2
+    meant: Array  # the same, flat
     query: Array  # int64, 1: the number of the query
     capped: Array  # int64, by code of minutes: min(minutes, need)
 
@@ -108,6 +109,7 @@ def make_scratch(x: Index) -> Scratch:
     """Room for queries on this index."""
     block = 1 << int(x.header[BLOCK_BITS_AT])
     entries = [x.part(n).size + 1 for n in ("kinds", "hours", "spoken_start", "modes", "rate", "tag_start")]
+    known = np.zeros((6, max(entries)), dtype=np.int32)
     return Scratch(
         slot=np.zeros(x.part("skill").size + 1, dtype=np.int16),
         lists=np.zeros((5, MOST_LISTS), dtype=np.int64),
@@ -121,7 +123,8 @@ def make_scratch(x: Index) -> Scratch:
         bound=np.zeros((2, 2 * block), dtype=np.int32),
         reach=np.zeros((2, x.part("group_all").size + 1), dtype=np.int64),
         inside=np.zeros(int(x.header[BLOCKS]), dtype=np.int64),
-        known=np.zeros((6, max(entries)), dtype=np.int32),
+        known=known,
+        meant=known.ravel(),
         query=np.zeros(1, dtype=np.int64),
         capped=np.zeros(x.part("minutes").size, dtype=np.int64),
     )

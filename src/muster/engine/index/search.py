@@ -26,6 +26,7 @@ from muster.engine.index.plan import (
     open_plan,
     set_bounds,
 )  # fmt: skip
+from muster.engine.index.prefetch import prefetch
 from muster.engine.rows import Kind
 from muster.engine.scoring import PARAMETERS
 
@@ -39,7 +40,7 @@ DIRECT = 60
 UNSURE = 10
 """Postings that may be read in the time a candidate is looked at who may yet fall away."""
 _RANKS = 256
-_FIRST = 256
+_FIRST = 128
 _LAST, _SUM = 27, 33
 _NOTHING = np.uint32(0xFFFFFFFF)
 _AT_ONCE = 256
@@ -142,7 +143,8 @@ def _measure(x, q, t, least_step, s, cut, long, edge):  # type: ignore[no-untype
             if asks[COUNTS, n] == 0 or need > 1000:
                 continue
             edge[item] = np.uint32(least_step[level, need]) << np.uint32(26)
-            _tell(t[level], np.uint32(sim), np.int32(cut), each, met, s.brings[item])
+            least = np.int64(least_step[level, need]) << 3
+            _tell(t[level, least:], np.uint32(sim), np.int32(cut), each, met, s.brings[item, least:])
             first = h[AT_START] + lists[SKILL, item] * blocks
             for b in range(blocks):
                 if s.inside[b] > 0:
@@ -266,6 +268,8 @@ def _add(picked, some, brings, stamp, enough, tally, found, held):  # type: igno
     mask, low = tally.size - 1, (np.int64(1) << _LAST) - 1
     for y in range(some):
         word = picked[y]
+        if y + 24 < some:
+            prefetch(tally, np.int64(picked[y + 24] & np.uint32(0x1FFFFF)) & mask)
         place = np.int64(word & np.uint32(0x1FFFFF))
         gained = np.int64(brings[word >> np.uint32(23)])
         known = tally[place & mask]
