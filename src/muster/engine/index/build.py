@@ -134,8 +134,7 @@ def _by_level(post, first, last, room, tally):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _tally(start, skill, number, order, first, last, block_bits, blocks, counts):  # type: ignore[no-untyped-def]
-    """Count the postings of the people in order[first:last], who are whole blocks, by skill * blocks + block, one further
-    on."""
+    """Count the postings of order[first:last], whole blocks of people, by skill * blocks + block, one further on."""
     skills = (counts.size - 1) // blocks
     for block in range(first >> block_bits, (last + (1 << block_bits) - 1) >> block_bits):
         here = np.zeros(skills, dtype=np.uint32)
@@ -186,6 +185,9 @@ def _pack(start, skill, number, feature, order, first, last, block_bits, blocks,
 def _side_by_side(call: Callable[[int, int], object], blocks: int, block_bits: int, n: int) -> None:
     """The call for stretches of whole blocks, as many at once as there are processors (the kernels let others run)."""
     many = min(blocks, os.cpu_count() or 1)
+    if many <= 1:
+        call(0, n)
+        return
     cuts = [min(n, (blocks * part // many) << block_bits) for part in range(many)] + [n]
     with ThreadPoolExecutor(many) as pool:
         list(pool.map(call, cuts[:-1], cuts[1:]))

@@ -142,16 +142,18 @@ P, LEAST_STEP = _tables()
 """P[level - 1, feature >> 2] in thousandths; LEAST_STEP[level - 1, p]: the lowest mu step at which any sd class gives p."""
 
 
+_WANTS = np.array(
+    [
+        3 if Stance.RATHER_NOT & s else 1 if Stance.USE & s else 2 if Stance.LEARN & s else 0
+        for s in range(256)
+    ],
+    dtype=np.uint32,
+)
+
+
 def wants_of(stance: Array) -> Array:
     """Two bits of a stance, by precedence: 3 rather not, 1 wants to use, 2 wants to learn, 0 silent."""
-    table = np.array(
-        [
-            3 if Stance.RATHER_NOT & s else 1 if Stance.USE & s else 2 if Stance.LEARN & s else 0
-            for s in range(256)
-        ],
-        dtype=np.uint32,
-    )
-    return table[stance]
+    return _WANTS[stance]
 
 
 def features_of(mu_step: Array, sd_class: Array, stance: Array) -> Array:

@@ -5,8 +5,9 @@ many; `compact` folds everything into one. Both change no answer and may run in 
 changes, so that questions in other threads see the old or the new, never a mixture.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock, local
 from weakref import WeakKeyDictionary
@@ -31,8 +32,8 @@ from muster.engine.index.search import search
 from muster.engine.ranking import TABLE
 from muster.engine.walks import best_people
 
-SEAL, MOST_SMALL = 64, 8
-"""Noted rows from which an index is worth its while; small indexes that become one."""
+SEAL, MOST_SMALL, OFTEN = 64, 2, 2
+"""Noted rows that become an index; small indexes that become one; questions to one moment before its noted rows get one."""
 _NOBODY = build_people([])
 _NO_LIVE = np.zeros(0, dtype=np.uint8)
 _rooms = local()
@@ -162,6 +163,7 @@ class State:
     noted: tuple[tuple[int, PeopleColumns], ...] = ()
     generation: int = 0
     known: tuple[int, PeopleColumns] | None = None
+    asked: Iterator[int] = field(init=False, repr=False, compare=False, default_factory=itertools.count)
 
     @property
     def count(self) -> int:
@@ -175,6 +177,22 @@ class State:
             return join_columns(row for _, row in self.noted)
         size, columns = self.known
         return join_columns([columns, *(row for _, row in self.noted[size:])])
+
+    @cached_property
+    def noted_segments(self) -> list[Segment]:
+        """An index of the noted rows."""
+        return make_segments(
+            self.noted_columns, np.array([number for number, _ in self.noted], dtype=np.int64)
+        )
+
+    def walked_segments(self) -> tuple[Sequence[Segment], bool]:
+        """(what a question walks, whether it must look at the noted rows beside). Rows that are asked about for the third
+        time are worth an index of their own, which takes a millisecond."""
+        if not self.noted:
+            return self.segments, False
+        if "noted_segments" in self.__dict__ or next(self.asked) >= OFTEN:
+            return (*self.segments, *self.noted_segments), False
+        return self.segments, True
 
 
 def walked(segments: Sequence[Segment], packed: Array, top: int) -> tuple[Array, Array, Array]:
@@ -198,9 +216,10 @@ def walked(segments: Sequence[Segment], packed: Array, top: int) -> tuple[Array,
     order = in_order(keys[:size])
     keys, heap = keys[:size][order], heap[:size][order]
     numbers = np.empty(size, dtype=np.int64)
-    for part, segment in enumerate(segments):
-        of = heap >> 32 == part
-        numbers[of] = segment.numbers[heap[of] & 0xFFFFFFFF]
+    parts, places = heap >> 32, heap & 0xFFFFFFFF
+    for part in set(parts.tolist()):
+        of = parts == part
+        numbers[of] = segments[part].numbers[places[of]]
     return keys, numbers, read
 
 
@@ -212,8 +231,9 @@ def scores_of(keys: Array) -> Array:
 def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None, top: int = 50) -> Best:
     """The exact best `top` people for the role in row `role`. packed: the role by `pack_role`, if it is at hand."""
     packed = pack_role(roles, role) if packed is None else packed
-    keys, numbers, read = walked(state.segments, packed, top)
-    if state.noted:
+    segments, beside = state.walked_segments()
+    keys, numbers, read = walked(segments, packed, top)
+    if beside:
         numbers, keys = _with_noted(state, roles, role, numbers, keys, top)
     return Best(numbers, scores_of(keys), read)
 
@@ -221,11 +241,11 @@ def best(state: State, roles: RoleArrays, role: int, *, packed: Array | None = N
 def count(state: State, roles: RoleArrays, role: int, *, packed: Array | None = None) -> int:
     """How many people meet every condition of the role in row `role`."""
     packed = pack_role(roles, role) if packed is None else packed
+    segments, beside = state.walked_segments()
     fits = sum(
-        int(count_fits(segment.pools, segment.live, packed, P, segment.scratch()))
-        for segment in state.segments
+        int(count_fits(segment.pools, segment.live, packed, P, segment.scratch())) for segment in segments
     )
-    return fits + (_noted_best(state, roles, role, 0)[2] if state.noted else 0)
+    return fits + (_noted_best(state, roles, role, 0)[2] if beside else 0)
 
 
 def _noted_best(state: State, roles: RoleArrays, role: int, top: int) -> tuple[Array, Array, int]:
@@ -254,6 +274,11 @@ def _with_noted(
 ) -> tuple[Array, Array]:
     columns = state.noted_columns
     rows, scores, _ = _noted_best(state, roles, role, top)
+    if len(keys) == top:
+        able = int(np.searchsorted(-scores, -scores_of(keys[-1:])[0], side="right")) if top else 0
+        rows, scores = rows[:able], scores[:able]
+    if not rows.size:
+        return numbers, keys
     with np.errstate(over="ignore"):
         hashed = hash_of.py_func(columns.tie[rows], roles.columns.tie[role])
     own = np.stack(

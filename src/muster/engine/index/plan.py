@@ -107,7 +107,7 @@ FAILS = -2
 
 def make_scratch(x: Index) -> Scratch:
     """Room for queries on this index."""
-    block = 1 << int(x.header[BLOCK_BITS_AT])
+    block = min(1 << int(x.header[BLOCK_BITS_AT]), max(512, 1 << x.size.bit_length()))
     entries = [x.part(n).size + 1 for n in ("kinds", "hours", "spoken_start", "modes", "rate", "tag_start")]
     known = np.zeros((6, max(entries)), dtype=np.int32)
     return Scratch(

@@ -39,6 +39,7 @@ DIRECT = 60
 """Postings that may be read in the time one eligible person is looked at."""
 UNSURE = 10
 """Postings that may be read in the time a candidate is looked at who may yet fall away."""
+_LITTLE = 3000
 _RANKS = 256
 _FIRST = 128
 _LAST, _SUM = 27, 33
@@ -63,7 +64,7 @@ def search(x, live, q, t, least_step, s, part, keys, heap, size, counts):  # typ
         at = h[AT_START] + s.lists[SKILL, item] * h[BLOCKS]
         reading += np.int64(x.words[at + h[BLOCKS]]) - np.int64(x.words[at])
     low, counting = set_bounds(q, s, CUTS[0], CUTS[1])
-    if counting == 0 or eligible * DIRECT < reading:
+    if counting == 0 or eligible * DIRECT < max(reading, _LITTLE):
         counts[4] += 10
         size = _sweep(x, q, t, s, part, keys, heap, size, counts)
     else:
