@@ -127,9 +127,9 @@ def _by_level(post, first, last, room, tally):  # type: ignore[no-untyped-def]
     for step in range(1, 65):
         tally[step] += tally[step - 1]
     for i in range(last - first):
-        step = 63 - np.int64(room[i] >> np.uint32(26))
-        post[first + tally[step]] = room[i]
-        tally[step] += 1
+        place = 63 - np.int64(room[i] >> np.uint32(26))
+        post[first + tally[place]] = room[i]
+        tally[place] += 1
 
 
 @njit(cache=True, nogil=True)
