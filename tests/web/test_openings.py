@@ -206,3 +206,13 @@ def test_every_hand_shows_its_score_and_what_it_lacks(owner: Any, posting: Any) 
     assert weighed[full.ref].score > weighed[able.ref].score > 0
     with pytest.raises(NotAllowed):
         matching_queries.weigh_hands(act_of(able).actor, role, [full.ref], at=NOW)
+
+
+def test_a_hand_with_none_of_the_skills_has_words_and_no_score(owner: Any, posting: Any) -> None:
+    eager = colleague(posting, name="Eve Eager", minutes=1200)
+    thread = make_hand(posting, eager)
+    weighed = matching_queries.weigh_hands(act_of(owner).actor, thread.role.ref, [eager.ref], at=NOW)
+    assert not weighed[eager.ref].is_covered
+    page = client_of(owner).get(f"/openings/{posting.ref}/")
+    assert [hand["score"] for hand in page.context["hands"]] == [""]
+    assert "None of the skills asked for is there yet." in page.content.decode()

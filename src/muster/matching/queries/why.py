@@ -8,6 +8,7 @@ from datetime import datetime
 
 from muster.engine.arrays import PeopleArrays, build_people
 from muster.engine.explain import explain as engine_explain
+from muster.engine.rows import Condition as EngineCondition
 from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound
 from muster.foundation.words import _
@@ -67,11 +68,16 @@ def explain(actor: Actor, role_ref: str, person_ref: str, *, at: datetime, steps
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What somebody scores who is on the role already, in thousandths of a point; printed; ``not_met`` in words."""
+    """What somebody scores who is on the role already, in thousandths of a point; printed; ``not_met`` in words.
+
+    ``is_covered``: at least one skill asked for is there. Without, only what is missing and the practical part are left, and
+    their sum (a little above or below nothing) says nothing about a match: it is not to be printed.
+    """
 
     score: int
     tenths: int
     not_met: tuple[str, ...]
+    is_covered: bool
 
 
 def weigh_hands(
@@ -99,7 +105,8 @@ def weigh_hands(
             continue
         explained = engine_explain(people, row, roles, 0)
         not_met = tuple(_not_met(TOLD[one]) for one in TOLD if explained.failed & one)
-        found[ref] = Hand(explained.score, explained.tenths, not_met)
+        is_covered = not explained.failed & EngineCondition.COVER
+        found[ref] = Hand(explained.score, explained.tenths, not_met, is_covered)
     return found
 
 

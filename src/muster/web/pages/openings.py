@@ -189,7 +189,7 @@ def _hands(bench: Bench, live: list[Standing]) -> list[dict[str, Any]]:
         hands.append(
             {
                 "own": one,
-                "score": tenth_words(found.tenths) if found else "",
+                "score": tenth_words(found.tenths) if found and found.is_covered else "",
                 "not_met": found.not_met if found else (),
             }
         )
