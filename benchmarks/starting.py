@@ -6,7 +6,9 @@ A throw-away PostgreSQL is started here and filled in bulk with the engine's own
 skills, languages, hours, rates and places, each in an organisation, with one weekly offer (the population's calendars are not
 written). Then processes of their own start one after the other and tell, in milliseconds by the wall clock:
 
-* ``read``: the first start, from the database; it saves the copy too. ``read_alone_ms`` is that without the saving.
+* ``read``: the first start, from the database; it saves the copy too. ``read_alone_ms`` is that without the saving,
+  ``people_ms`` the reading of people into arrays, without the index. ``cpu_ms`` is the asking thread's processor time,
+  ``all_threads_cpu_ms`` that of the process, ``database_cpu_ms`` that of PostgreSQL's process for it; ``highest_rss`` in MiB.
 * ``open``: a start with the copy there. ``edited``: the same after a hundred people were edited.
 * ``ask_ms``: the best fifty for a role in the product, with the journal's check, parts explained (median of 40 goes over 20
   roles); ``edit_ms``: a claim, then the next answer that knows it.

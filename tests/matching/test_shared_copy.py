@@ -18,10 +18,12 @@ from muster.engine.index import live as engine_live
 from muster.engine.index import store
 from muster.evidence import actions as evidence_actions
 from muster.foundation import journal
+from muster.matching import actions as matching_actions
 from muster.matching import queries, snapshot
 from muster.matching.snapshot import live, shared
+from muster.people.models import WeeklyOffer
 from tests.factories.opportunities import colleague, make_owner, make_posting, need, role_of
-from tests.factories.people import NOW, act_of
+from tests.factories.people import NOW, act_of, operator_act
 from tests.factories.skills import make_skill
 from tests.killing import process_of
 from tests.matching.test_finding import says
@@ -124,6 +126,24 @@ def test_after_enough_edits_a_new_copy_takes_the_place_of_the_old(house: House, 
     assert now.kept.number >= 3
     assert house.folders()[-1].name == f"{now.kept.number:06}"
     assert newcomer.ref in list(snapshot.current(NOW).people.state.base.refs)
+
+
+def test_reading_everybody_again_makes_a_new_copy_of_what_sql_has_changed(
+    house: House, settings: Any
+) -> None:
+    before = house.answer()
+    WeeklyOffer.objects.update(minutes=0)
+    assert house.answer() == before
+    snapshot.forget()
+    assert house.answer() == before  # the copy does not know either
+    matching_actions.read_again(operator_act())
+    after = house.answer()
+    assert after == truth(house, settings)
+    assert after != before
+    house.answer()
+    now = snapshot.current(NOW)
+    assert now.kept is not None
+    assert now.kept.number == 2
 
 
 def test_two_processes_map_one_copy_and_go_over_to_the_next_together(house: House, settings: Any) -> None:

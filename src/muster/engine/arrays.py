@@ -170,6 +170,13 @@ def stable_hash(ref: str) -> int:
     return int.from_bytes(blake2b(ref.encode(), digest_size=8).digest(), "little")
 
 
+def stable_hashes(refs: Iterable[bytes]) -> Array:
+    """``stable_hash`` of each of these refs, uint64."""
+    return np.frombuffer(b"".join(blake2b(ref, digest_size=8).digest() for ref in refs), dtype="<u8").astype(
+        np.uint64
+    )
+
+
 def _words(bits: int) -> list[int]:
     if bits < 0 or bits >> HOURS_OF_WEEK:
         raise ValueError("hours of the week are 168 bits")

@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.engine.arrays import stable_hash
+from muster.engine.arrays import stable_hash, stable_hashes
 
 Array = NDArray[Any]
 
@@ -81,3 +81,12 @@ def store_refs(refs: Sequence[str], tie: Array) -> StoredRefs:
     text = np.array([ref.encode() for ref in refs], dtype=np.bytes_)
     matrix = text.view(np.uint8).reshape(len(refs), -1) if len(refs) else np.zeros((0, 1), dtype=np.uint8)
     return StoredRefs(np.ascontiguousarray(matrix), tie, np.argsort(tie, kind="stable").astype(np.int64))
+
+
+def refs_of_bytes(parts: Sequence[Array]) -> StoredRefs:
+    """Refs from their bytes: uint8 of n x any width, filled up with zeros, one part after the other."""
+    width = max((part.shape[1] for part in parts), default=1)
+    wide = [np.pad(part, ((0, 0), (0, width - part.shape[1]))) for part in parts]
+    text = np.concatenate([np.zeros((0, width), dtype=np.uint8), *wide])
+    tie = stable_hashes(text.view(f"S{width}")[:, 0].tolist())
+    return StoredRefs(text, tie, np.argsort(tie, kind="stable").astype(np.int64))

@@ -24,6 +24,12 @@ class ListsForgotten:
     count: int
 
 
+@event("matching.read-again")
+@dataclass(frozen=True)
+class EverybodyReadAgain:
+    """Everybody and every role is read from the database again, at the next question of each process. Nobody is told."""
+
+
 @event("suggestion.order-set")
 @dataclass(frozen=True)
 class OrderSet:

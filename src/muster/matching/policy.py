@@ -57,7 +57,7 @@ def may_keep_searches(actor: Actor) -> Decision:
 
 
 def may_run_clocks(actor: Actor) -> Decision:
-    """Forgetting old lists and looking through searches: the clock, and whoever runs the installation."""
+    """Forgetting old lists, looking through searches, reading everybody again: the clock, and whoever runs the installation."""
     if actor.is_system or actor.is_operator:
         return allow()
     return deny(_("This goes by itself."))

@@ -35,6 +35,7 @@ from muster.evidence.queries.badges import (
     trusted_issuers_of,
 )
 from muster.evidence.queries.calibration import LevelReport, Proposal, level_report, reestimate
+from muster.evidence.queries.columns import LevelColumns, level_columns
 from muster.evidence.queries.contests import (
     ContestView,
     contests_to_decide,
@@ -127,6 +128,7 @@ __all__ = [
     "Holder",
     "KnownFacts",
     "LevelAsOf",
+    "LevelColumns",
     "LevelOver",
     "LevelReport",
     "LineView",
@@ -174,6 +176,7 @@ __all__ = [
     "hidden_skill_ids",
     "hidden_skill_refs",
     "issuer_profile",
+    "level_columns",
     "level_history",
     "level_report",
     "levels_as_of",

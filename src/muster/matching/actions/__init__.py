@@ -7,6 +7,7 @@ from muster.matching.actions.feedback import (
     suggest_person_again,
 )
 from muster.matching.actions.orders import set_order
+from muster.matching.actions.reading import read_again
 from muster.matching.actions.searches import (
     change_search,
     check_searches,
@@ -23,6 +24,7 @@ __all__ = [
     "forget_old_lists",
     "hide_work",
     "leave_out_person",
+    "read_again",
     "record_shown",
     "save_search",
     "see_search",

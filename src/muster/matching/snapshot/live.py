@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from muster.engine.arrays import RoleArrays, build_people, build_roles
+from muster.engine.arrays import RoleArrays, build_roles
 from muster.engine.index.live import LivePeople
 from muster.engine.index.people import Segment
 from muster.engine.index.roles import RoleIndex, index_roles
@@ -32,6 +32,7 @@ from muster.foundation import journal
 from muster.foundation.models import JournalRow
 from muster.foundation.periods import monday
 from muster.matching.snapshot import shared
+from muster.matching.snapshot.bulk import read_people
 from muster.matching.snapshot.names import StoredNames, Vocabulary
 from muster.matching.snapshot.rows import by_person, person_row, role_row
 from muster.matching.snapshot.shared import Kept
@@ -59,8 +60,9 @@ PERSON_EVENTS = (
     "work.recorded",
     "level.rebuilt",
     "levels.rebuilt",
+    "matching.read-again",
 )
-"""Events (or their beginnings) after which a person's row may be another."""
+"""Events (or their beginnings) after which a person's row may be another; those that name nobody are about everybody."""
 ROLE_EVENTS = ("opportunity.", "role.", "candidacy.confirmed", "candidacy.closed")
 """Events after which a role's row may be another."""
 LEAST_EDITS, MOST_EDITS, SHARE_OF_PEOPLE = 500, 5_000, 50
@@ -313,7 +315,7 @@ def _apply(snapshot: Snapshot, rows: Collection[JournalRow]) -> bool:
 
 
 def _refresh_people(snapshot: Snapshot, refs: set[str]) -> None:
-    rows = _person_rows(snapshot.names, snapshot.week, refs)
+    rows = person_rows(snapshot.names, snapshot.week, refs)
     snapshot.people.remove(refs - {row.ref for row in rows})
     snapshot.people.replace(rows)
     snapshot.edits += len(refs)
@@ -324,7 +326,8 @@ def _refresh_roles(snapshot: Snapshot, refs: set[str]) -> None:
     snapshot.set_roles(open_now, refs)
 
 
-def _person_rows(names: Vocabulary, week: date, refs: set[str] | None) -> list[PersonRow]:
+def person_rows(names: Vocabulary, week: date, refs: set[str] | None) -> list[PersonRow]:
+    """These persons (everybody, with None) a row at a time; ``bulk.read_people`` says the same of everybody much sooner."""
     skills = by_person(evidence_queries.matching_rows(refs))
     facts = people_queries.matching_rows(refs, from_monday=week)
     return [person_row(one, skills.get(one.ref, ()), names, week) for one in facts]
@@ -335,7 +338,9 @@ def _read_all(week: date) -> Snapshot:
     position = journal.position()
     artefact = skill_queries.similarity_artefact()
     names = Vocabulary(artefact.position)
-    people = LivePeople(build_people(_person_rows(names, week, None)))
+    everybody = read_people(names, week)
+    names.persons = StoredNames(everybody)
+    people = LivePeople(everybody)
     snapshot = _empty(week, artefact, names, people, position)
     snapshot.set_roles(opportunity_queries.matching_rows(None), ())
     if people.state.count >= shared.SAVED_FROM and not connection.in_atomic_block:

@@ -39,6 +39,7 @@ QUIET: tuple[Line, ...] = (
     nobody(conversations.ThreadLeft, KEPT),
     nobody(matching.RankingShown, KEPT),
     nobody(matching.ListsForgotten, KEPT),
+    nobody(matching.EverybodyReadAgain, "the command says what it read"),
     nobody(matching.OrderSet, "the settings page shows who decided what, and when"),
     nobody(matching.WorkHidden, "said by the person, for their own suggestions alone"),
     nobody(matching.WorkShownAgain, OWN),

@@ -3,7 +3,7 @@
 from muster.people.models.accounts import Account, ApiToken
 from muster.people.models.capacity import Commitment, CommitmentWeek, Leave, PersonWeek, WeeklyOffer
 from muster.people.models.offers import SoftHold
-from muster.people.models.organisations import GrantRow, Membership, Organisation, Unit
+from muster.people.models.organisations import GrantRow, Membership, Organisation, Unit, touches
 from muster.people.models.persons import Consent, Person, PersonLanguage, WorkingHours
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "Unit",
     "WeeklyOffer",
     "WorkingHours",
+    "touches",
 ]

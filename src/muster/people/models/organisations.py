@@ -53,6 +53,11 @@ class Unit(Row):
         ]
 
 
+def touches(start: date, end: date) -> Q:
+    """The condition behind ``MembershipQuerySet.touching``."""
+    return (Q(ends_date=None) | Q(ends_date__gt=start)) & Q(starts_date__lt=end)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Which ties hold when."""
 
@@ -76,7 +81,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def touching(self, start: date, end: date) -> MembershipQuerySet:
         """Memberships that hold on at least one day of the half-open period."""
-        return self.filter(Q(ends_date=None) | Q(ends_date__gt=start), starts_date__lt=end)
+        return self.filter(touches(start, end))
 
 
 @personal_data(

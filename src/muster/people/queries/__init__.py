@@ -20,6 +20,7 @@ from muster.people.queries.actors import (
     token_actor,
     token_ended_at,
 )
+from muster.people.queries.columns import PersonColumns, matching_columns
 from muster.people.queries.conflicts import WeekAsked, weeks_asked
 from muster.people.queries.matching import MATCHING_WEEKS, PersonFacts, matching_rows
 from muster.people.queries.organisations import (
@@ -102,6 +103,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "PersonColumns",
     "PersonFacts",
     "Plate",
     "PlateWeek",
@@ -145,6 +147,7 @@ __all__ = [
     "list_units",
     "lock_persons",
     "manager_of",
+    "matching_columns",
     "matching_rows",
     "memberships_for",
     "memberships_of",

@@ -84,6 +84,22 @@ def week_table(
     return WeekTable(tuple(person_ids), mondays, offered, home, cap, held, committed, away)
 
 
+def offers_until(end: date) -> QuerySet[WeeklyOffer]:
+    """Offers that begin before a day."""
+    return WeeklyOffer.objects.filter(from_monday__lt=end)
+
+
+def leaves_within(start: date, end: date) -> QuerySet[Leave]:
+    """Leave that touches the half-open period."""
+    return Leave.objects.filter(start_date__lt=end, end_date__gt=start)
+
+
+def taken_within(start: date, end: date) -> QuerySet[PersonWeek]:
+    """Weeks from a Monday up to but not including another that hold something."""
+    rows = PersonWeek.objects.filter(monday__gte=start, monday__lt=end)
+    return rows.filter(Q(held_minutes__gt=0) | Q(committed_minutes__gt=0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Grid:
     """Rows of persons, columns of weeks, and the reading that fills them."""
@@ -109,7 +125,7 @@ class _Grid:
 
     def offers(self, offered: Minutes, instead: tuple[date, int] | None) -> Minutes:
         """Each offer holds from its Monday until the next one of the person."""
-        found = self.of_persons(WeeklyOffer.objects.filter(from_monday__lt=self.end))
+        found = self.of_persons(offers_until(self.end))
         rows = list(found.order_by("from_monday").values_list("person_id", "from_monday", "minutes"))
         if instead is not None:
             rows = [row for row in rows if row[1] != instead[0]] + [(pk, *instead) for pk in self.rows]
@@ -149,7 +165,7 @@ class _Grid:
         """Take days of leave from what is offered; true where something was taken."""
         away = np.zeros(offered.shape, dtype=np.bool_)
         leaves: dict[int, list[tuple[date, date]]] = {}
-        found = self.of_persons(Leave.objects.filter(start_date__lt=self.end, end_date__gt=self.start))
+        found = self.of_persons(leaves_within(self.start, self.end))
         for person_id, start, end in found.values_list("person_id", "start_date", "end_date"):
             if person_id in self.rows:
                 leaves.setdefault(person_id, []).append((start, end))
@@ -183,9 +199,8 @@ class _Grid:
 
     def taken(self, held: Minutes, committed: Minutes) -> tuple[Minutes, Minutes]:
         """What is held and agreed, as the database keeps it."""
-        found = self.of_persons(PersonWeek.objects.filter(monday__gte=self.start, monday__lt=self.end))
-        taken = found.filter(Q(held_minutes__gt=0) | Q(committed_minutes__gt=0))
-        for person_id, week, held_minutes, committed_minutes in taken.values_list(
+        found = self.of_persons(taken_within(self.start, self.end))
+        for person_id, week, held_minutes, committed_minutes in found.values_list(
             "person_id", "monday", "held_minutes", "committed_minutes"
         ):
             row = self.rows.get(person_id)

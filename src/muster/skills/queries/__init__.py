@@ -78,7 +78,14 @@ from muster.skills.queries.similarity import (
     neighbours_for,
     similarity_artefact,
 )
-from muster.skills.queries.standing import get_written_skill, merges, resolve, standing_ids
+from muster.skills.queries.standing import (
+    get_written_skill,
+    merged_ids,
+    merges,
+    refs_by_id,
+    resolve,
+    standing_ids,
+)
 from muster.skills.queries.versions import PerVersion, Version, current_version, taxonomy_version
 
 __all__ = [
@@ -142,11 +149,13 @@ __all__ = [
     "list_versions",
     "may_govern",
     "may_load",
+    "merged_ids",
     "merges",
     "names_of_skills",
     "neighbours_for",
     "occupations_of",
     "proposal_diff",
+    "refs_by_id",
     "refs_in",
     "resolve",
     "reviewer_refs",

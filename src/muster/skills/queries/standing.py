@@ -41,6 +41,16 @@ def standing_ids(ids: Collection[int]) -> set[int]:
     return {moved.get(row_id, row_id) for row_id in ids}
 
 
+def merged_ids() -> dict[int, int]:
+    """Every merged skill's row to the one that stands for it now. One query."""
+    return dict(SkillMerge.objects.values_list("skill_id", "stands_id"))
+
+
+def refs_by_id() -> dict[int, str]:
+    """The reference of every skill by its row. One query."""
+    return dict(Skill.objects.values_list("pk", "ref"))
+
+
 def preferred_labels(refs: Collection[str]) -> list[tuple[str, str, str]]:
     """(reference, language, name) of what each stands for now, in order of label. One query."""
     with connection.cursor() as cursor:
