@@ -69,6 +69,16 @@ def test_every_setting_is_kept() -> None:
     assert now.time_zone == "Europe/Berlin"
 
 
+def test_settings_lead_to_badges_instruments_and_cases_and_back() -> None:
+    client, organisation = lead()
+    page = client.get("/organisation/").content.decode()
+    issuers = f"/organisation/{organisation.ref}/issuers/"
+    for href in (issuers, "/assessments/instruments/", "/contests/", "/endorsement-cases/"):
+        assert f'href="{href}"' in page
+        assert client.get(href).status_code == 200
+    assert f'href="/organisation/?organisation={organisation.ref}"' in client.get(issuers).content.decode()
+
+
 def test_settings_that_cannot_be_are_refused_beside_the_field() -> None:
     client, organisation = lead()
     answer = client.post(

@@ -153,7 +153,9 @@ def test_a_split_is_answered() -> None:
     assert "Which are yours?" in text(mine.get(page))
     assert mine.post(page, {"part": "skl-none"}).status_code == 422
     part = next(ref for ref, _name in evidence_queries.open_splits(talent.ref)[0].parts)
+    assert f'href="{page}"' in text(mine.get("/skills/"))
     assert mine.post(page, {"part": part}).status_code == 302
+    assert f'href="{page}"' not in text(mine.get("/skills/"))
     assert "Nothing to answer" in text(mine.get(page))
     assert [c.skill.ref for c in evidence_queries.standing_claims(talent.ref)] == [part]
 

@@ -53,6 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "fading": [row for row in found.proven if row.is_fading and row.unused_months],
         "document": evidence_queries.find_document_in_use(act.actor, act.actor.person_ref),
         "is_empty": not found.rows,
+        "splits": evidence_queries.open_splits(act.actor.person_ref, language()),
         "question": _question(act) if found.rows else None,
         "request_ref": acting.fresh_request_ref(),
     }
