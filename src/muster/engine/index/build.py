@@ -21,8 +21,7 @@ from muster.engine.index.layout import (
 from muster.engine.index.prefetch import prefetch
 from muster.engine.rows import WEEKS, Mode
 
-BLOCK_BITS = 16
-_TONGUES, _FLOORS = 10, (2, 4)
+BLOCK_BITS, _TONGUES, _FLOORS = 16, 10, (2, 4)
 
 
 class TooMany(ValueError):
