@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -22,6 +23,7 @@ from muster.matching import snapshot
 from muster.matching.snapshot import bulk, live
 from muster.matching.snapshot.names import Vocabulary
 from muster.people import actions as people_actions
+from muster.people import queries as people_queries
 from muster.people.models import (
     Commitment,
     CommitmentWeek,
@@ -285,6 +287,34 @@ def test_the_first_answer_is_that_of_both_ways() -> None:
     assert list(now.people.state.base.refs) == list(expected.refs)
     assert now.names.persons.number(expected.refs[3]) == 4
     assert now.names.persons.number("per-nobody-yet") == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_reads_ahead_reads_the_same_and_leaves_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    organisation = make_organisation()
+    people = [make_person(organisation=organisation, minutes=60 * n) for n in range(1, 8)]
+    for part in (2, 7, 20):
+        monkeypatch.setattr(people_columns, "PART", part)
+        monkeypatch.setattr(people_queries, "PART", part)
+        assert list(both().refs) == [person.ref for person in people]
+    monkeypatch.setattr(people_queries, "PART", 2)
+    monkeypatch.setattr(people_columns, "PART", 2)
+    parts = people_queries.matching_columns(from_monday=MONDAY)
+    ahead = bulk._ahead(parts)
+    next(ahead)
+    ahead.close()  # as when the one who asked was stopped
+    assert [thread for thread in threading.enumerate() if thread.name.startswith("reading")] == []
+    assert any(_is_alone() for _ in range(100))
+
+
+def _is_alone() -> bool:
+    """Whether this is the only connection to the database; a process that was told to end takes a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(.05)")
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return bool(cursor.fetchone()[0] == 1)
 
 
 def test_a_level_outside_the_table_is_refused_both_ways() -> None:

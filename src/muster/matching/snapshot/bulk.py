@@ -6,12 +6,14 @@ bytes of the reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.db import connection
 
 from muster.engine.arrays import LISTS, PeopleArrays, PeopleColumns
 from muster.engine.levels import MU_STEPS, SD_CLASSES
@@ -45,7 +47,7 @@ def read_people(names: Vocabulary, week: date) -> PeopleArrays:
     parts: list[dict[str, Array]] = []
     refs: list[Array] = []
     count = 0
-    for persons in people_queries.matching_columns(from_monday=week):
+    for persons in _ahead(people_queries.matching_columns(from_monday=week)):
         levels = evidence_queries.level_columns(int(persons.ids[0]), int(persons.ids[-1]))
         parts.append(_of_persons(persons, names, week, count) | _of_skills(persons.ids, levels, numbers))
         refs.append(persons.refs)
@@ -59,6 +61,29 @@ def read_people(names: Vocabulary, week: date) -> PeopleArrays:
     people = PeopleArrays(stored, PeopleColumns(tie=stored.tie, **columns))
     people.__dict__["row_of"] = StoredRows(stored)
     return people
+
+
+def _ahead(parts: Iterator[PersonColumns]) -> Iterator[PersonColumns]:
+    """The same parts, the next one read by a thread, over a connection of its own, while this one is worked on: two processes
+    of PostgreSQL work side by side. Few people are one part, and what a deed has not finished no other connection sees: there
+    everything is read here.
+    """
+    first = next(parts, None)
+    if first is None:
+        return
+    if first.ids.size < people_queries.PART or connection.in_atomic_block:
+        yield first
+        yield from parts
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
+        try:
+            coming = reader.submit(next, parts, None)
+            yield first
+            while (part := coming.result()) is not None:
+                coming = reader.submit(next, parts, None)
+                yield part
+        finally:
+            reader.submit(lambda: connection.close()).result()  # that of the thread
 
 
 _SHAPES: dict[str, tuple[tuple[int, ...], Any]] = {

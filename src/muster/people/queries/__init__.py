@@ -20,7 +20,7 @@ from muster.people.queries.actors import (
     token_actor,
     token_ended_at,
 )
-from muster.people.queries.columns import PersonColumns, matching_columns
+from muster.people.queries.columns import PART, PersonColumns, matching_columns
 from muster.people.queries.conflicts import WeekAsked, weeks_asked
 from muster.people.queries.matching import MATCHING_WEEKS, PersonFacts, matching_rows
 from muster.people.queries.organisations import (
@@ -91,6 +91,7 @@ from muster.people.queries.weeks import WeekTable, free_minutes, ids_for, week_t
 
 __all__ = [
     "MATCHING_WEEKS",
+    "PART",
     "TOKEN_PREFIX",
     "Account",
     "ApiToken",
