@@ -2,7 +2,7 @@
 
 import random
 
-from muster.engine import proficiency_batch, text, walks
+from muster.engine import lines, proficiency_batch, text, walks
 from muster.engine.arrays import build_people, build_roles
 from muster.engine.index import count, reverse, search
 from muster.engine.index.people import IndexedPeople, best
@@ -20,6 +20,7 @@ def test_real_calls_compile_nothing_more_after_warming():
         walks.best_roles,
         walks.count_failures,
         walks.explain_pair,
+        lines.explain_lines,
         proficiency_batch._estimate_many,
         text._search,
         reverse.walk_roles,

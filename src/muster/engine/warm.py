@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from muster.engine.arrays import build_people, build_roles
-from muster.engine.explain import explain
+from muster.engine.explain import components, explain
 from muster.engine.index import reverse
 from muster.engine.index.people import IndexedPeople, best, count
 from muster.engine.index.roles import index_roles
@@ -60,6 +60,7 @@ def warm(*, index: bool = False) -> float:
     rank_roles(people, "warm", roles)
     removed(people, roles, 0)
     explain(*people.locate("warm"), roles, 0)
+    components(*people.locate("warm"), roles, 0)
     reverse.best(people.state.base.columns, 0, index_roles(roles))
     if index:
         indexed = IndexedPeople(people.state.base.columns)

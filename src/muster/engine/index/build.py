@@ -21,7 +21,8 @@ from muster.engine.index.layout import (
 from muster.engine.index.prefetch import prefetch
 from muster.engine.rows import WEEKS, Mode
 
-BLOCK_BITS, _TONGUES, _FLOORS = 16, 10, (2, 4)
+BLOCK_BITS = 16
+_TONGUES, _FLOORS = 10, (2, 4)
 
 
 class TooMany(ValueError):
@@ -126,9 +127,9 @@ def _by_level(post, first, last, room, tally):  # type: ignore[no-untyped-def]
     for step in range(1, 65):
         tally[step] += tally[step - 1]
     for i in range(last - first):
-        place = 63 - np.int64(room[i] >> np.uint32(26))
-        post[first + tally[place]] = room[i]
-        tally[place] += 1
+        above = 63 - np.int64(room[i] >> np.uint32(26))
+        post[first + tally[above]] = room[i]
+        tally[above] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -183,8 +184,7 @@ def _pack(start, skill, number, feature, order, first, last, block_bits, blocks,
 
 def _side_by_side(call: Callable[[int, int], object], blocks: int, block_bits: int, n: int) -> None:
     """The call for stretches of whole blocks, as many at once as there are processors (the kernels let others run)."""
-    many = min(blocks, os.cpu_count() or 1)
-    if many <= 1:
+    if (many := min(blocks, os.cpu_count() or 1)) <= 1:
         call(0, n)
         return
     cuts = [min(n, (blocks * part // many) << block_bits) for part in range(many)] + [n]
@@ -313,8 +313,8 @@ def _packed_skills(
     _side_by_side(tally, blocks, block_bits, n)
     _ends(counts, c.skill_start, order, row_start)
     _side_by_side(pack, blocks, block_bits, n)
-    start = counts.astype(np.uint32)
-    return order, {"skill": skills, "start": start, "post": post, "row_start": row_start, "row": row}, blocks
+    words = {"skill": skills, "start": counts.astype(np.uint32), "post": post, "row": row}
+    return order, words | {"row_start": row_start}, blocks
 
 
 def _lines(c: PeopleColumns, codes: Array, order: Array, place_of: Array, words: int) -> dict[str, Array]:

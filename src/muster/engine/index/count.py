@@ -4,38 +4,23 @@ import numpy as np
 from numba import njit
 
 from muster.engine.index.judge import judge_lines, key_at
-from muster.engine.index.layout import AT, BLOCKS
 from muster.engine.index.plan import (
     ASKED,
     EXCLUDED,
     FIRST,
-    OWN,
-    SIM,
-    SKILL,
     close_plan,
     count_bits,
     find_eligible,
+    mark,
+    meet_musts,
     open_plan,
 )  # fmt: skip
 from muster.engine.rows import Kind
-from muster.engine.scoring import PARAMETERS, find
+from muster.engine.scoring import find
 
-_LEARNABLE, _MET = int(Kind.LEARNABLE), PARAMETERS.met_from
-_START, _POST = AT["start"], AT["post"]
+_LEARNABLE = int(Kind.LEARNABLE)
 _AT_ONCE = 256
 _ANY = np.int64(-(1 << 40))
-
-
-@njit(cache=True, nogil=True)
-def _mark(x, t, s, level, item, least, bits):  # type: ignore[no-untyped-def]
-    """Set the bits of everybody in a list whose cover is at least `least` thousandths."""
-    h, words, sim = x.header, x.words, s.lists[SIM, item]
-    first = h[_START] + s.lists[SKILL, item] * h[BLOCKS]
-    for y in range(h[_POST] + np.int64(words[first]), h[_POST] + np.int64(words[first + h[BLOCKS]])):
-        word = words[y]
-        if sim * np.int64(t[level, word >> np.uint32(23)]) // 100 >= least:
-            place = np.int64(word & np.uint32(0x1FFFFF))
-            bits[place >> 6] |= np.uint64(1) << np.uint64(place & 63)
 
 
 @njit(cache=True, nogil=True)
@@ -49,17 +34,10 @@ def _meet_skills(x, q, t, s):  # type: ignore[no-untyped-def]
         if q[at] != _LEARNABLE:
             counting += 1
             for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
-                _mark(x, t, s, q[at + 1] - 1, item, 1, other)
+                mark(x, t[q[at + 1] - 1], s, item, 1, other)
     if counting > 0:
         bits &= other
-    for n in range(asked):
-        at = q[ASKED] + 5 * n
-        if q[at + 3] != 0:
-            other[:] = np.uint64(0)
-            for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
-                if s.lists[OWN, item] != 0:
-                    _mark(x, t, s, q[at + 1] - 1, item, _MET, other)
-            bits &= other
+    meet_musts(x, q, t, s)
 
 
 @njit(cache=True, nogil=True)

@@ -71,6 +71,7 @@ AT_ORGANISATION = AT["organisation"]
 AT_SITE = AT["site"]
 AT_SITE_START = AT["site_start"]
 AT_SKILL = AT["skill"]
+AT_START, AT_POST = AT["start"], AT["post"]
 AT_TONGUE = AT["tongue"]
 
 
@@ -335,3 +336,36 @@ def find_eligible(x, live, q, s):  # type: ignore[no-untyped-def]
     for at in range(q[PARTIES], q[PARTIES + 1]):
         _drop_list(s.eligible[0], x, AT_PARTY, AT_PARTY_START, AT_BLOCKER, q[at])
     return _count_inside(s, (1 << h[BLOCK_BITS_AT]) >> 6)
+
+
+@njit(cache=True, nogil=True)
+def mark(x, chances, s, item, least, bits):  # type: ignore[no-untyped-def]
+    """Set the bits of everybody in a list whose cover is at least `least` thousandths. chances: P by mu step and sd class."""
+    h, words, sim = x.header, x.words, s.lists[SIM, item]
+    first, surest = h[AT_START] + s.lists[SKILL, item] * h[BLOCKS], 0
+    while surest < chances.size and sim * np.int64(chances[surest]) // 100 < least:
+        surest += 1
+    for cell in range(first, first + h[BLOCKS]):
+        for y in range(h[AT_POST] + np.int64(words[cell]), h[AT_POST] + np.int64(words[cell + 1])):
+            word = words[y]
+            if np.int64(word >> np.uint32(26)) < surest >> 3:
+                break
+            if sim * np.int64(chances[word >> np.uint32(23)]) // 100 >= least:
+                place = np.int64(word & np.uint32(0x1FFFFF))
+                bits[place >> 6] |= np.uint64(1) << np.uint64(place & 63)
+
+
+@njit(cache=True, nogil=True)
+def meet_musts(x, q, t, s):  # type: ignore[no-untyped-def]
+    """Keep of eligible[0] who has what the work cannot start without; return how many, or -1 where nothing is such."""
+    other, found = s.eligible[1], False
+    for n in range((q[ASKED + 1] - q[ASKED]) // 5):
+        at = q[ASKED] + 5 * n
+        if q[at + 3] != 0:
+            found = True
+            other[:] = np.uint64(0)
+            for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
+                if s.lists[OWN, item] != 0:
+                    mark(x, t[q[at + 1] - 1], s, item, _MET, other)
+            _meet(s, other, 0)
+    return _count_inside(s, (1 << x.header[BLOCK_BITS_AT]) >> 6) if found else -1

@@ -23,6 +23,7 @@ from muster.engine.index.plan import (
     close_plan,
     count_bits,
     find_eligible,
+    meet_musts,
     open_plan,
     set_bounds,
 )  # fmt: skip
@@ -35,7 +36,7 @@ CUTS = (1001, 150, 1)
 AT_START, AT_POST = AT["start"], AT["post"]
 _WANTS, _SKILLS, _MISSING, _MET = PARAMETERS.wants, PARAMETERS.skills, PARAMETERS.missing, PARAMETERS.met_from
 _REQUIRED = int(Kind.REQUIRED)
-DIRECT = 60
+DIRECT = 120
 """Postings that may be read in the time one eligible person is looked at."""
 UNSURE = 10
 """Postings that may be read in the time a candidate is looked at who may yet fall away."""
@@ -57,7 +58,8 @@ def search(x, live, q, t, least_step, s, part, keys, heap, size, counts):  # typ
     """
     h = x.header
     lists = open_plan(x, q, s)
-    eligible = find_eligible(x, live, q, s)
+    eligible, able = find_eligible(x, live, q, s), meet_musts(x, q, t, s)
+    eligible = able if able >= 0 else eligible
     counts[0] += eligible
     reading = np.int64(0)
     for item in range(lists):
@@ -232,34 +234,25 @@ def _in_length(s, long, order):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _end_of(words, first, last, lowest):  # type: ignore[no-untyped-def]
-    """Where postings from words[first] on, which fall, come below `lowest`."""
-    while first < last:
-        middle = (first + last) >> 1
-        if words[middle] < lowest:
-            last = middle
-        else:
-            first = middle + 1
-    return first
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _pick(words, first, last, eligible, tally, opens, picked):  # type: ignore[no-untyped-def]
-    """Copy the postings of who is eligible (unless it `opens`, of who is a candidate already); return how many. Without a
-    branch that the processor would have to guess: most fall away, nobody knows which."""
-    many = np.int64(0)
+def _pick(words, first, last, lowest, eligible, tally, opens, picked):  # type: ignore[no-untyped-def]
+    """Copy the postings from `lowest` on of who is eligible (unless it `opens`, of who is a candidate already); return
+    (how many, where reading ended). Without a branch that the processor would have to guess: most fall away, nobody knows
+    which."""
+    many, y = np.int64(0), first
     if opens:
-        for y in range(first, last):
+        while y < last and words[y] >= lowest:
             word = words[y]
             place = np.int64(word & np.uint32(0x1FFFFF))
             picked[many] = word
             many += np.int64((eligible[place >> 6] >> np.uint64(place & 63)) & np.uint64(1))
+            y += 1
     else:
-        for y in range(first, last):
+        while y < last and words[y] >= lowest:
             word = words[y]
             picked[many] = word
             many += np.int64(tally[np.int64(word & np.uint32(0x1FFFFF)) & (tally.size - 1)] != 0)
-    return many
+            y += 1
+    return many, y
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -286,12 +279,14 @@ def _add(picked, some, brings, stamp, enough, tally, found, held):  # type: igno
 @njit(cache=True, nogil=True)
 def _read(x, s, n, b, edge, enough, opens, held, counts):  # type: ignore[no-untyped-def]
     """Read the lists of requirement n in block b: whose sums rise, and where it `opens`, who becomes a candidate."""
-    h, words, picked = x.header, x.words, s.found[1]
-    for item in range(s.asks[FIRST, n], s.asks[FIRST, n + 1]):
+    h, words, picked, final = x.header, x.words, s.found[1], s.asks[FIRST, n + 1]
+    for item in range(s.asks[FIRST, n], final):
         cell = h[AT_START] + s.lists[SKILL, item] * h[BLOCKS] + b
+        if item + 1 < final:
+            after = h[AT_START] + s.lists[SKILL, item + 1] * h[BLOCKS] + b
+            prefetch(words, h[AT_POST] + np.int64(words[after]))
         first, last = h[AT_POST] + np.int64(words[cell]), h[AT_POST] + np.int64(words[cell + 1])
-        last = _end_of(words, first, last, edge[item])
-        some = _pick(words, first, last, s.eligible[0], s.tally, opens, picked)
+        some, last = _pick(words, first, last, edge[item], s.eligible[0], s.tally, opens, picked)
         held = _add(picked, some, s.brings[item], np.int64(n + 1), enough, s.tally, s.found[0], held)
         counts[1] += last - first
     return held
