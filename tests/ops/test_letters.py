@@ -233,6 +233,32 @@ def test_what_is_not_said(
     assert all(words in text and "/go/room/can-1/" in text for _address, text in told)
 
 
+def test_a_mark_that_somebody_else_chose_too_keeps_no_letter_out(
+    transactional_db: None, room: tuple[Thread, Person, Person]
+) -> None:
+    thread, ines, maren = room
+    for person, words in ((ines, "One."), (maren, "Two.")):
+        raw = letter(address_of(thread, person), person.email, words, mark="<same@x>")
+        assert letters.take_letter(raw, at=NOW) == letters.Taken.SAID
+    assert [words for _name, words in said(thread)] == ["One.", "Two."]
+
+
+def test_nobody_without_an_address_speaks_by_mail(room: tuple[Thread, Person, Person]) -> None:
+    thread, ines, _maren = room
+    Person.objects.filter(pk=ines.pk).update(email="")
+    raw = letter(address_of(thread, ines), "x@y.example").replace(b"From: Somebody <x@y.example>\n", b"")
+    assert letters.read_letter(raw).sender == ""
+    assert letters.take_letter(raw, at=NOW) == letters.Taken.REFUSED
+    assert said(thread) == []
+
+
+def test_a_name_of_a_file_that_holds_a_nul_is_no_hindrance(room: tuple[Thread, Person, Person]) -> None:
+    thread, ines, _maren = room
+    raw = letter(address_of(thread, ines), ines.email, files=(("plan.txt", b"Begin."),))
+    raw = raw.replace(b'filename="plan.txt"', b'filename="=?utf-8?q?pl=00an.txt?="')
+    assert letters.take_letter(raw, at=NOW) in (letters.Taken.SAID, letters.Taken.REFUSED)
+
+
 def test_an_erased_person_says_nothing_any_more(room: tuple[Thread, Person, Person]) -> None:
     thread, ines, _maren = room
     address, email = address_of(thread, ines), ines.email
@@ -264,6 +290,20 @@ def test_the_mailbox_is_read_once_and_what_cannot_be_read_is_flagged(
         assert server.marks[2] == r"(\Seen \Flagged)"
     assert [words for _name, words in said(thread)] == ["One.", "Two."]
     assert "too large" in OutboxMail.objects.get().text
+
+
+def test_one_odd_mail_keeps_no_other_waiting() -> None:
+    taken = []
+
+    def take(raw: bytes, *, is_cut: bool) -> None:
+        if raw == b"odd":
+            raise ValueError("something nobody thought of")
+        taken.append((raw, is_cut))
+
+    with mailbox([b"odd", b"fine"]) as server:
+        assert letters.read_mailbox(server.url, take) == 2
+        assert server.marks == {1: r"(\Seen \Flagged)", 2: r"(\Seen)"}
+    assert taken == [(b"fine", False)]
 
 
 def test_a_mailbox_that_does_not_answer_is_said_in_words(settings: Any, room: object) -> None:

@@ -179,7 +179,7 @@ def answer_change(
 
 
 def _settle(act: Act, change: Change, to: str) -> None:
-    """Where the change stands now; what it held softly is free."""
+    """Where the change stands now; what it held on the plate, softly or not, is free."""
     change.status = rules.next_status("change", change.status, to)
     change.save(update_fields=["status"])
     people_actions.release_softly(_system(act), change.ref)

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
+from django.db import DataError
+
 from muster.foundation.errors import Conflict, Invalid
 from muster.foundation.words import _
 from muster.ops.letters.reading import LARGEST, LetterUnreadable
@@ -67,8 +69,14 @@ def _take_unseen(box: imaplib.IMAP4, folder: str, take: Take, most: int) -> int:
         marks = r"(\Seen)"
         try:
             take(raw, is_cut=is_cut)
-        except LetterUnreadable:
-            log.warning("a mail in %s cannot be read; it is flagged and left", folder)
+        except (
+            LetterUnreadable,
+            DataError,
+            ValueError,
+        ) as error:  # one odd mail must not keep the others waiting
+            log.warning(
+                "a mail in %s cannot be taken (%s); it is flagged and left", folder, type(error).__name__
+            )
             marks = r"(\Seen \Flagged)"
         box.uid("STORE", number, "+FLAGS.SILENT", marks)
     return len(numbers)

@@ -40,14 +40,19 @@ class LetterUnreadable(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail, read. ``mark`` is the same whenever it comes again; ``is_automatic``: a machine answered."""
+    """A mail, read. ``identity`` is the same whenever it comes again; ``is_automatic``: a machine answered."""
 
-    mark: str
+    identity: bytes
     addresses: tuple[str, ...]
     sender: str
     words: str
     files: tuple[tuple[str, bytes], ...]
     is_automatic: bool
+
+    def mark_for(self, *named: str) -> str:
+        """The reference of the request that it is for this thread and person: its writer names it, so it counts for them alone."""
+        whole = b"\n".join((self.identity, *(one.encode() for one in named)))
+        return f"mail:{hashlib.sha256(whole).hexdigest()[:40]}"
 
 
 def read_letter(raw: bytes) -> Letter:
@@ -56,10 +61,10 @@ def read_letter(raw: bytes) -> Letter:
         message = message_from_bytes(raw[:LARGEST], policy=policy.default)
         if not isinstance(message, EmailMessage) or not message.keys():
             raise LetterUnreadable
-        identity = str(message["Message-ID"] or "").strip().encode() or raw
+        identity = str(message["Message-ID"] or "").strip().encode("utf-8", "replace") or raw
         sent_to = [str(value) for name in SENT_TO for value in message.get_all(name, [])]
         return Letter(
-            mark=f"mail:{hashlib.sha256(identity).hexdigest()[:40]}",
+            identity=identity,
             addresses=tuple(address for _name, address in getaddresses(sent_to) if address),
             sender=parseaddr(str(message["From"] or ""))[1],
             words=_own_words(_body(message)),

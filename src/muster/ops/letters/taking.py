@@ -89,7 +89,7 @@ def _say(letter: Letter, person: Person, thread_ref: str, at: datetime) -> None:
     account = person.account
     if account is not None and not account.is_active:
         raise NotFound(_("Nobody stands behind this account."))
-    if letter.sender.casefold() != person.email.casefold():
+    if not person.email or letter.sender.casefold() != person.email.casefold():
         raise SenderDiffers(letter.sender, person.email)
     actor = people_queries.actor_for(person, at)
     with transaction.atomic():
@@ -98,5 +98,5 @@ def _say(letter: Letter, person: Person, thread_ref: str, at: datetime) -> None:
             files_actions.store_file(beside, name, data, purpose=FilePurpose.DELIVERY).ref
             for name, data in letter.files
         ]
-        act = Act(actor, at, Door.MAIL, request_ref=letter.mark)
+        act = Act(actor, at, Door.MAIL, request_ref=letter.mark_for(thread_ref, person.ref))
         conversation_actions.say(act, thread_ref, letter.words, file_refs=files)

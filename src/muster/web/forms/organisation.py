@@ -134,22 +134,16 @@ class UnitForm(SpokenForm):
         }
 
 
-class MemberForm(SpokenForm):
-    """Somebody who comes to belong."""
+class TieForm(SpokenForm):
+    """What ties somebody to the organisation, changed."""
 
     def __init__(self, *args: Any, units: Options, **kwargs: Any) -> None:
         self.units = units
         super().__init__(*args, **kwargs)
 
-    def spoken_fields(self) -> dict[str, forms.Field]:
-        """Who, as what, where."""
+    def tie_fields(self) -> dict[str, forms.Field]:
+        """As what, and where: the same for whoever comes and whoever is here."""
         return {
-            "email": forms.EmailField(
-                label=_("E-mail"), help_text=_("Whoever is here already is found by it.")
-            ),
-            "name": forms.CharField(
-                label=_("Name"), required=False, max_length=200, help_text=_("For somebody new.")
-            ),
             "kind": forms.ChoiceField(
                 label=_("Belongs as"), choices=[(kind.value, kind.label) for kind in MembershipKind]
             ),
@@ -163,28 +157,10 @@ class MemberForm(SpokenForm):
             "home_minutes": HoursField(label=_("Hours of the main job"), required=False),
         }
 
-
-class TieForm(SpokenForm):
-    """What ties somebody to the organisation, changed."""
-
-    def __init__(self, *args: Any, units: Options, **kwargs: Any) -> None:
-        self.units = units
-        super().__init__(*args, **kwargs)
-
     def spoken_fields(self) -> dict[str, forms.Field]:
         """As what, where, under whom."""
         return {
-            "kind": forms.ChoiceField(
-                label=_("Belongs as"), choices=[(kind.value, kind.label) for kind in MembershipKind]
-            ),
-            "title": forms.CharField(label=_("Title"), required=False, max_length=200),
-            "unit": forms.ChoiceField(
-                label=_("Unit"),
-                required=False,
-                choices=[("", _("none")), *self.units],
-                widget=LongSelect,
-            ),
-            "home_minutes": HoursField(label=_("Hours of the main job"), required=False),
+            **self.tie_fields(),
             "manager": forms.EmailField(
                 label=_("E-mail of the home manager"),
                 required=False,
@@ -192,6 +168,22 @@ class TieForm(SpokenForm):
                     "Somebody who belongs here. Empty: nobody, and nobody is asked to let the person go."
                 ),
             ),
+        }
+
+
+class MemberForm(TieForm):
+    """Somebody who comes to belong."""
+
+    def spoken_fields(self) -> dict[str, forms.Field]:
+        """Who, as what, where."""
+        return {
+            "email": forms.EmailField(
+                label=_("E-mail"), help_text=_("Whoever is here already is found by it.")
+            ),
+            "name": forms.CharField(
+                label=_("Name"), required=False, max_length=200, help_text=_("For somebody new.")
+            ),
+            **self.tie_fields(),
         }
 
 
