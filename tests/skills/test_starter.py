@@ -128,7 +128,28 @@ def test_aliases_and_descriptions_are_neither_missing_nor_endless() -> None:
         assert 2 <= len(_cell(row["aliases_en"])) <= 12, key
         assert 1 <= len(_cell(row["aliases_de"])) <= 9, key
         assert 8 <= len(row["description_en"].split()) <= 20, key
+        assert 5 <= len(row["description_de"].split()) <= 20, key
         assert row["description_en"].endswith("."), key
+        assert row["description_de"].endswith("."), key
+
+
+def test_german_descriptions_are_german_sentences_of_their_own() -> None:
+    texts = {key: row["description_de"] for key, row in SKILLS.items()}
+    assert [text for text, count in Counter(texts.values()).items() if count > 1] == []
+    for key, text in texts.items():
+        assert text != SKILLS[key]["description_en"], key
+        assert text[:1].isupper(), key
+        words = set(re.findall(r"\w+", text.lower()))
+        assert not words & {"the", "and", "of", "with", "that", "to", "for"}, key
+        assert not words & {
+            "kunde",
+            "kunden",
+            "mitarbeiter",
+            "mitarbeitern",
+            "lehrer",
+            "schüler",
+            "patient",
+        }, key
 
 
 def test_a_surface_form_belongs_to_one_skill_unless_it_is_listed() -> None:

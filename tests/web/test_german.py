@@ -85,6 +85,8 @@ def test_the_pages_of_skills_are_german(person: Person) -> None:
     page = client.get(f"/taxonomy/{ref}/", headers={"accept-language": "de"}).content.decode()
     assert 'lang="de"' in page
     assert "Absatzprognose" in page
+    assert "Sagt voraus, wie viel von welchem Produkt wo und wann gebraucht wird." in page
+    assert '<span lang="en">' not in page
     found = client.get("/taxonomy/?q=Absatzprognsoe", headers={"accept-language": "de"})
     assert next(skill.label for skill, _kind in found.context["rows"]) == "Absatzprognose"
     assert {family.label for _url, family, _on in found.context["families"]} >= {"Softwareentwicklung"}

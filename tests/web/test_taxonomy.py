@@ -50,6 +50,22 @@ def zipped(folder: Any) -> bytes:
     return packed.getvalue()
 
 
+def test_a_description_in_another_language_than_the_page_says_so() -> None:
+    """A screen reader reads it in its own language then."""
+    load_small_starter()
+    mine, german = member(), {"accept-language": "de"}
+    rust = f"/taxonomy/{skills_queries.get_skill('muster:skill/rust').ref}/"
+    foreign = '<span lang="en">Writes programs in Rust.</span>'
+    assert foreign in mine.get(rust, headers=german).content.decode()
+    english = mine.get(rust).content.decode()
+    assert "Writes programs in Rust." in english
+    assert foreign not in english
+    analysis = f"/taxonomy/{skills_queries.get_skill('muster:skill/data-analysis').ref}/"
+    page = mine.get(analysis, headers=german).content.decode()
+    assert "Macht aus Daten Antworten." in page
+    assert "Turns data into answers." not in page
+
+
 def test_skills_are_browsed_by_family_and_kind_and_found_with_a_typing_error(client: Client) -> None:
     assert client.get("/taxonomy/").status_code == 302
     load_small_starter()

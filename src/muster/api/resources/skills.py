@@ -24,7 +24,10 @@ READ = needs(TokenScope.SKILLS_READ)
 
 
 class SkillOut(Out):
-    """A skill of the taxonomy, in the language asked for (Accept-Language)."""
+    """A skill of the taxonomy, in the language asked for (Accept-Language).
+
+    ``description_language`` is the one that the description is in, which may be another; empty without one.
+    """
 
     ref: str
     uri: str
@@ -34,6 +37,7 @@ class SkillOut(Out):
     family: str
     family_label: str
     description: str
+    description_language: str
     aliases: list[str]
 
 
@@ -81,7 +85,10 @@ class SkillCountsOut(Out):
 
 
 class SkillDetailOut(Out):
-    """One skill with its names, the words for its levels and what is near it; at most 60 narrower ones."""
+    """One skill with its names, the words for its levels and what is near it; at most 60 narrower ones.
+
+    ``description_language`` is the one that the description is in, which may be another than asked for; empty without one.
+    """
 
     ref: str
     uri: str
@@ -92,6 +99,7 @@ class SkillDetailOut(Out):
     family: str
     family_label: str
     description: str
+    description_language: str
     half_life_months: float | None
     is_licence: bool
     names: list[LanguageNamesOut]

@@ -175,7 +175,7 @@ def _make_skill(
         HALF_LIFE_BY_KIND[kind],
         False,
         str(SkillStatus.ACTIVE),
-        description,
+        description if language == "en" else "",
         None,
     )
     changes.put("skill", {uri: values})
@@ -186,6 +186,8 @@ def _make_skill(
     }
     names[skill.pk, language, label] = (str(LabelRole.PREFERRED), own)
     changes.put("label", names)
+    if description and language != "en":
+        changes.put("description", {(skill.pk, language): (description,)})
     return skill
 
 

@@ -19,6 +19,7 @@ from muster.skills.models import (
     LevelText,
     Proposal,
     Skill,
+    SkillDescription,
     SkillLabel,
     TaxonomyVersion,
     Theme,
@@ -80,6 +81,7 @@ class Merge:
         labels = Labels(self.contents, self.skills, self.owners, dry_run=self.dry_run, say=self.say)
         self._count("labels", labels.run(), labels.touched)
         self._note("label", labels.lines)
+        self._descriptions()
         links = Links(self.contents, self.skills, self.at, dry_run=self.dry_run, say=self.say)
         for part, size, touched in links.run():
             self._count(part, size, touched)
@@ -99,14 +101,14 @@ class Merge:
 
     def _families(self) -> dict[str, int | None]:
         """Family key to id; an own list may name a family that is there, by key or by label."""
-        values = ("labels", "description", "position")
+        values = ("labels", "descriptions", "position")
         sync: Sync[str] = Sync(Family.objects.all(), key=("key",), values=values)
         known = {key: key for key in sync.stored}
         if self.contents.source is SkillSource.OWN:
             for key, (_id, cells) in sync.stored.items():
                 known.update({normalise(label).replace(" ", "-"): key for label in cells[0].values()})
         wanted = {
-            key: (line.labels, line.description, line.position)
+            key: (line.labels, line.descriptions, line.position)
             for key, line in self.contents.families.items()
             if not (self.contents.source is SkillSource.OWN and key in known)
         }
@@ -155,9 +157,10 @@ class Merge:
         decided = (line.kind, self.families.get(line.family or ""), line.half_life, line.is_licence)
         if stored is not None and "kinds" not in self.contents.has:
             decided = stored[:4]
+        english = line.descriptions.get("en", "")
         if stored is None:
-            return (*decided, status, line.description, None)
-        return (*decided, status, line.description or stored[5], stored[6])
+            return (*decided, status, english, None)
+        return (*decided, status, english or stored[5], stored[6])
 
     def _vanished(self, sync: Sync[str]) -> dict[str, tuple[Any, ...]]:
         """Skills of this source that the files no longer list, with their status changed."""
@@ -176,6 +179,30 @@ class Merge:
     def _make(self, uri: str, cells: tuple[Any, ...]) -> Skill:
         values = dict(zip(("source", *_SKILL_VALUES), cells, strict=True))
         return Skill(uri=uri, created_at=self.at, first_version=self.version + 1, **values)
+
+    def _descriptions(self) -> None:
+        """What the skills of this source are, in the languages beside English; what is not said stays as it is stored."""
+        uris = {row_id: uri for uri, row_id in self.skills.items() if row_id and uri in self.contents.skills}
+        sync: Sync[tuple[int, str]] = Sync(
+            SkillDescription.objects.filter(skill_id__in=uris), key=("skill_id", "language"), values=("text",)
+        )
+        wanted: dict[tuple[int, str], tuple[Any, ...]] = {
+            (row_id, language): (text,)
+            for row_id, uri in uris.items()
+            if self.owners[uri] == self.contents.source
+            for language, text in self.contents.skills[uri].descriptions.items()
+            if language != "en"
+        }
+        difference = sync.compare(wanted, remove=lambda _key: False)
+        changed = {uris[skill_id] for skill_id, _language in (*difference.added, *difference.changed)}
+        self._count("descriptions", difference.size, changed)
+        self._note("description", sync.lines(difference, wanted))
+        if not self.dry_run:
+            sync.write(
+                difference,
+                wanted,
+                lambda key, cells: SkillDescription(skill_id=key[0], language=key[1], text=cells[0]),
+            )
 
     def _levels(self) -> None:
         ids = {self.families.get(key) for key, _level, _language in self.contents.levels}

@@ -16,7 +16,7 @@ from muster.skills.models import Proposal, Skill, TaxonomyVersion
 from muster.skills.rules import proposals as rules
 from muster.skills.terms import ProposalState, SkillSource, VersionKind
 
-_SKILL_KEYED = {"label", "parent", "relation", "merge", "split", "group member"}
+_SKILL_KEYED = {"label", "description", "parent", "relation", "merge", "split", "group member"}
 
 
 @action
@@ -81,8 +81,8 @@ def _write_backwards(made: Changes, lines: dict[str, list[Line]]) -> None:
 
 
 def _stays(name: str, key: Any, kept: Collection[int]) -> bool:
-    """Whether a row that was added is kept: an added skill, and its names."""
-    return name in ("skill", "occupation", "group") or (name == "label" and key[0] in kept)
+    """Whether a row that was added is kept: an added skill, its names and what it is."""
+    return name in ("skill", "occupation", "group") or (name in ("label", "description") and key[0] in kept)
 
 
 def _names(table: str, keys: Collection[Any]) -> list[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from muster.skills.rules.report import Problem
-from muster.skills.rules.words import tidy
+from muster.skills.rules.words import tidy, without_unseen
 from muster.skills.terms import GroupScheme, LabelRole, Origin, RelationKind, SkillKind, SkillSource
 
 LONGEST_LABEL = 400
+LONGEST_DESCRIPTION = 10_000
 
 
 @dataclass(slots=True)
@@ -58,9 +59,16 @@ class SkillLine:
     half_life: Decimal | None = None
     is_licence: bool = False
     is_deprecated: bool = False
-    description: str = ""
+    descriptions: dict[str, str] = field(default_factory=dict)
+    """By language: what it is. The first that is said in a language stays."""
     parents: set[str] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)
+
+    def describe(self, language: str, text: str) -> None:
+        """Say what it is; what says nothing is passed over, and what the language has already stays."""
+        text = without_unseen(text).strip()[:LONGEST_DESCRIPTION].rstrip()
+        if _says(text):
+            self.descriptions.setdefault(language, text)
 
 
 @dataclass(slots=True)
@@ -102,7 +110,7 @@ class FamilyLine:
 
     key: str
     labels: dict[str, str]
-    description: str = ""
+    descriptions: dict[str, str] = field(default_factory=dict)
     position: int = 0
 
 

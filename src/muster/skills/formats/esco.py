@@ -3,7 +3,7 @@
 Files may lie in the folder itself or in one folder per language (``de/skills_de.csv``). Only a
 skills file is needed; every other file that is absent is named in the report. Structure (types,
 groups, broader links, relations) is read from one language, the one whose skills file comes
-first in ``_language_order``; labels from all.
+first in ``_language_order``; labels and descriptions of skills from all.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _read_skills(load: _Load) -> None:
             continue
         contents.skills[uri] = skill
         load.types.setdefault(uri, row["skillType"].strip())
-        skill.description = skill.description or row["description"].strip()
+        skill.describe(language, row["description"])
         skill.is_deprecated = row.get("status", "").strip() in {"deprecated", "obsolete"}
 
 

@@ -3,7 +3,7 @@
 Columns: ``uri`` or ``key`` (either names the skill), ``label``, and as far as wanted ``aliases``,
 ``kind``, ``family``, ``language``, ``description``, ``broader``, ``half_life``. Cells with several
 values are separated by " | ". A row for a skill that another source maintains adds its labels.
-A skill may have several rows, one per language. A list adds and changes; it never removes.
+A skill may have several rows, one per language, each with its own description. A list adds and changes; it never removes.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _read_row(contents: Contents, file: str, line: int, row: Row) -> None:
         return
     contents.languages.add(language)
     skill.names.add(language, cells_of(row.get("aliases", "")))
-    skill.description = skill.description or row.get("description", "").strip()
+    skill.describe(language, row.get("description", ""))
     skill.half_life = skill.half_life or half_life or HALF_LIFE_BY_KIND[skill.kind]
     skill.parents |= {_as_uri(broader) for broader in cells_of(row.get("broader", ""))} - {uri}
     said = " ".join(row.get("family", "").split())

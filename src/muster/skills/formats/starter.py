@@ -27,7 +27,7 @@ _SKILL_COLUMNS = (
     "kind",
     *(f"label_{language}" for language in SKILL_LANGUAGES),
     *(f"aliases_{language}" for language in SKILL_LANGUAGES),
-    "description_en",
+    *(f"description_{language}" for language in SKILL_LANGUAGES),
     "half_life",
     "broader",
 )
@@ -57,20 +57,21 @@ def read_traps(folder: Path = FOLDER) -> frozenset[str]:
     return frozenset(row["word"].strip() for _line, row in read_csv(path, columns=("word", "reason")))
 
 
-def _labels(row: Row) -> dict[str, str]:
+def _spoken(row: Row, what: str) -> dict[str, str]:
+    """By language: the cell of the column ``what`` in this language, where it says something."""
     return {
-        language: row[f"label_{language}"].strip()
+        language: row[f"{what}_{language}"].strip()
         for language in SKILL_LANGUAGES
-        if row[f"label_{language}"].strip()
+        if row[f"{what}_{language}"].strip()
     }
 
 
 def _read_families(contents: Contents, path: Path) -> None:
-    columns = ("family", "label_en", "label_de", "description_en")
+    columns = ("family", "label_en", "label_de", "description_en", "description_de")
     for _line, row in read_csv(path, columns=columns):
         key = row["family"].strip()
         contents.families[key] = FamilyLine(
-            key, _labels(row), row["description_en"].strip(), len(contents.families)
+            key, _spoken(row, "label"), _spoken(row, "description"), len(contents.families)
         )
 
 
@@ -92,7 +93,7 @@ def _read_skills(contents: Contents, path: Path, family: str) -> None:
         for language in SKILL_LANGUAGES:
             skill.names.prefer(language, row[f"label_{language}"])
             skill.names.add(language, cells_of(row[f"aliases_{language}"]))
-        skill.description = row["description_en"].strip()
+            skill.describe(language, row[f"description_{language}"])
         skill.half_life, skill.is_licence = _half_life(contents, path.name, line, row, skill.kind)
         skill.parents = {URI + key for key in cells_of(row["broader"])}
         contents.skills[uri] = skill
@@ -181,4 +182,4 @@ def _read_occupations(contents: Contents, path: Path) -> None:
 
 def _read_themes(contents: Contents, path: Path) -> None:
     for _line, row in read_csv(path, columns=("key", "label_en", "label_de")):
-        contents.themes[row["key"].strip()] = _labels(row)
+        contents.themes[row["key"].strip()] = _spoken(row, "label")

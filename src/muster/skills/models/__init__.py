@@ -9,14 +9,13 @@ from muster.skills.models.governance import (
     SkillSplit,
     TaxonomyChange,
 )
+from muster.skills.models.occupations import Occupation, OccupationLabel, OccupationSkill
 from muster.skills.models.taxonomy import (
     Family,
     LevelText,
     LoadRun,
-    Occupation,
-    OccupationLabel,
-    OccupationSkill,
     Skill,
+    SkillDescription,
     SkillGroup,
     SkillGroupMember,
     SkillGroupParent,
@@ -40,6 +39,7 @@ __all__ = [
     "ProposalNote",
     "SimilarityEdge",
     "Skill",
+    "SkillDescription",
     "SkillGroup",
     "SkillGroupMember",
     "SkillGroupParent",

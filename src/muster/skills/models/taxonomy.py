@@ -25,13 +25,13 @@ def _choices(words: type) -> list[tuple[str, str]]:
 
 @no_personal_data("words of the taxonomy")
 class Family(models.Model):
-    """A field of skills, such as "Data and analytics". ``labels`` is language to text."""
+    """A field of skills, such as "Data and analytics". ``labels`` and ``descriptions`` are language to text."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=60, unique=True)
     source = models.CharField(max_length=10, choices=_choices(SkillSource))
     labels = models.JSONField(default=dict)
-    description = models.TextField(blank=True)
+    descriptions = models.JSONField(default=dict)
     position = models.IntegerField(default=0)
 
     class Meta:
@@ -43,6 +43,10 @@ class Family(models.Model):
     def label(self, language: str = "en") -> str:
         """The name in the language, else in English, else in any language."""
         return _say(self.labels, language, self.key)
+
+    def description(self, language: str = "en") -> str:
+        """What belongs to it: in the language, else in English, else in any; empty where nothing is said."""
+        return _say(self.descriptions, language, "")
 
 
 class SkillQuerySet(models.QuerySet["Skill"]):
@@ -71,6 +75,7 @@ class Skill(Row):
     is_licence = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
+    """In English, which the finding by meaning reads. What it says in other languages are its ``descriptions``."""
     replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaces")
     """Where a deprecated skill sends those who look for it."""
     parents = models.ManyToManyField(
@@ -160,6 +165,25 @@ class SkillLabel(models.Model):
 
 
 @no_personal_data("words of the taxonomy")
+class SkillDescription(models.Model):
+    """What a skill is, in a language other than English."""
+
+    id = models.BigAutoField(primary_key=True)
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="descriptions")
+    language = models.CharField(max_length=8)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "language"], name="skill_description_once"),
+            models.CheckConstraint(condition=~models.Q(language="en"), name="skill_description_not_english"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@no_personal_data("words of the taxonomy")
 class SkillGroup(Row):
     """A place in a hierarchy, or a collection such as "digital". ``labels`` is language to text."""
 
@@ -238,60 +262,6 @@ class SkillRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_skill_id} to {self.to_skill_id}: {self.sim}"
-
-
-@no_personal_data("words of the taxonomy")
-class Occupation(Row):
-    """An occupation, known by its URI."""
-
-    REF_PREFIX = "occ"
-
-    uri = models.CharField(max_length=300, unique=True)
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
-    code = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
-    description = models.TextField(blank=True)
-
-
-@no_personal_data("words of the taxonomy")
-class OccupationLabel(models.Model):
-    """A title of an occupation in a language."""
-
-    id = models.BigAutoField(primary_key=True)
-    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(max_length=8)
-    text = models.CharField(max_length=400)
-    normal = models.CharField(max_length=400)
-    role = models.CharField(max_length=10, choices=_choices(LabelRole))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["occupation", "language", "text"], name="occupation_label_once"),
-        ]
-        indexes = [
-            models.Index(fields=["normal"], name="occupation_label_normal"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@no_personal_data("words of the taxonomy")
-class OccupationSkill(models.Model):
-    """A skill that an occupation needs (essential) or can use."""
-
-    id = models.BigAutoField(primary_key=True)
-    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="skill_links")
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="occupation_links")
-    essential = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["occupation", "skill"], name="occupation_skill_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.occupation_id} needs {self.skill_id}"
 
 
 @no_personal_data("words of the taxonomy")

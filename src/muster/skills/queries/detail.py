@@ -10,7 +10,7 @@ from decimal import Decimal
 from muster.foundation.act import Actor
 from muster.skills import policy
 from muster.skills.models import LoadRun, Skill, SkillLabel, SkillParent, SkillSplit, TaxonomyVersion
-from muster.skills.queries.lookups import get_skill, labels_for
+from muster.skills.queries.lookups import descriptions_for, get_skill, labels_for
 from muster.skills.rules.refusals import NoSuchRun
 from muster.skills.terms import LabelRole, SkillStatus
 
@@ -38,7 +38,8 @@ class LanguageNames:
 class SkillDetail:
     """One skill as its page shows it. ``narrower`` are at most sixty; ``narrower_count`` is all of them.
 
-    ``instead`` is where whoever looks for it is sent, and ``parts`` what it was split into, once it is no longer offered.
+    ``description_language`` is the one that the description is in, which may be another than asked for; empty without
+    one. ``instead`` is where whoever looks for it is sent, and ``parts`` what it was split into, once it is no longer offered.
     """
 
     ref: str
@@ -50,6 +51,7 @@ class SkillDetail:
     family: str
     family_label: str
     description: str
+    description_language: str
     half_life_months: Decimal | None
     is_licence: bool
     names: tuple[LanguageNames, ...]
@@ -72,10 +74,14 @@ class VersionView:
 
 
 def skill_detail(ref: str, *, language: str = "en") -> SkillDetail:
-    """The skill with its names, broader and narrower ones. Raises NoSuchSkill. Five queries, two more when it is over."""
+    """The skill with its names, broader and narrower ones. Raises NoSuchSkill.
+
+    Five queries, one more where it has no English description or another language is asked for, two more when it is over.
+    """
     skill = get_skill(ref)
     names = _names(skill, language)
     instead, parts = _after(skill)
+    said = descriptions_for([skill], language)[skill.id]
     broader = list(
         SkillParent.objects.filter(skill=skill).order_by("parent__uri").values_list("parent__ref", flat=True)
     )
@@ -92,7 +98,8 @@ def skill_detail(ref: str, *, language: str = "en") -> SkillDetail:
         status=skill.status,
         family=skill.family.key if skill.family else "",
         family_label=skill.family.label(language) if skill.family else "",
-        description=skill.description,
+        description=said.text,
+        description_language=said.language,
         half_life_months=skill.half_life_months,
         is_licence=skill.is_licence,
         names=names,

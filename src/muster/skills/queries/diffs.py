@@ -14,7 +14,7 @@ from muster.skills.rules import proposals as rules
 from muster.skills.terms import LabelRole, Nearness, ProposalKind, SkillStatus, VersionKind
 
 MOST_LINES = 200
-_SHOWN = ("skill", "label", "merge", "split", "parent", "relation", "level")
+_SHOWN = ("skill", "label", "description", "merge", "split", "parent", "relation", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,8 @@ class _Reader:
     def _said(self, table: str, key: list[Any]) -> tuple[str, Any]:
         if table == "label":
             return _("name ({language})", language=key[1]), lambda cells: f"{key[2]} · {_role(cells[0])}"
+        if table == "description":
+            return _("description ({language})", language=key[1]), lambda cells: str(cells[0])
         if table == "merge":
             return _("read as"), lambda cells: self._name(cells[0])
         if table in ("split", "parent", "relation"):

@@ -16,6 +16,7 @@ from muster.skills.models import (
     SkillLabel,
     Theme,
 )
+from muster.skills.queries.lookups import descriptions_for
 from muster.skills.queries.searching import search_skills
 from muster.skills.rules.words import normalise
 from muster.skills.terms import LabelRole, SkillStatus
@@ -25,7 +26,10 @@ _MOST_HITS = 500
 
 @dataclass(frozen=True, slots=True)
 class SkillView:
-    """A skill as a list shows it. ``family`` is a key, ``aliases`` are in the language asked for."""
+    """A skill as a list shows it. ``family`` is a key, ``aliases`` are in the language asked for.
+
+    ``description_language`` is the one that the description is in, which may be another; empty without one.
+    """
 
     ref: str
     uri: str
@@ -35,6 +39,7 @@ class SkillView:
     family: str
     family_label: str
     description: str
+    description_language: str
     aliases: tuple[str, ...]
 
 
@@ -97,13 +102,15 @@ def list_skills(
 
 
 def _views(ids: tuple[int, ...], language: str) -> dict[int, SkillView]:
-    """By id. Two queries."""
+    """By id. Two queries, and one more where one of them has no English description or another language is asked for."""
     labels: dict[int, list[tuple[str, str, str]]] = {}
     rows = SkillLabel.objects.filter(skill_id__in=ids).exclude(role=LabelRole.HIDDEN).order_by("id")
     for skill_id, spoken, text, role in rows.values_list("skill_id", "language", "text", "role"):
         labels.setdefault(skill_id, []).append((spoken, text, role))
     views = {}
-    for skill in Skill.objects.filter(id__in=ids).select_related("family"):
+    skills = list(Skill.objects.filter(id__in=ids).select_related("family"))
+    said = descriptions_for(skills, language)
+    for skill in skills:
         own = labels.get(skill.id, [])
         views[skill.id] = SkillView(
             ref=skill.ref,
@@ -113,7 +120,8 @@ def _views(ids: tuple[int, ...], language: str) -> dict[int, SkillView]:
             source=skill.source,
             family=skill.family.key if skill.family else "",
             family_label=skill.family.label(language) if skill.family else "",
-            description=skill.description,
+            description=said[skill.id].text,
+            description_language=said[skill.id].language,
             aliases=tuple(t for spoken, t, role in own if spoken == language and role == LabelRole.ALIAS),
         )
     return views
@@ -130,7 +138,7 @@ def list_families(language: str = "en") -> list[FamilyView]:
     """Families that have active skills, in their own order. One query."""
     active = Count("skills", filter=Q(skills__status=SkillStatus.ACTIVE, skills__merge=None))
     rows = Family.objects.annotate(count=active).filter(count__gt=0).order_by("position", "key")
-    return [FamilyView(f.key, f.label(language), f.description, f.count) for f in rows]
+    return [FamilyView(f.key, f.label(language), f.description(language), f.count) for f in rows]
 
 
 def list_themes(language: str = "en") -> list[ThemeView]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
-from muster.skills.models import LevelText, Skill
+from muster.skills.models import LevelText, Skill, SkillDescription
 from muster.skills.queries.standing import get_written_skill, preferred_labels
 from muster.skills.rules.levels import general_level_texts
 
@@ -36,6 +37,31 @@ def labels_for(refs: Collection[str], language: str = "en") -> dict[str, str]:
         if ref not in best or rank < best[ref][0]:
             best[ref] = (rank, text)
     return {ref: text for ref, (_rank, text) in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text and the language that it is in; both are empty where nothing is said."""
+
+    text: str
+    language: str
+
+
+_NOTHING = Said("", "")
+
+
+def descriptions_for(skills: Collection[Skill], language: str = "en") -> dict[int, Said]:
+    """What each skill is, by id, in the language, else in English, else in any.
+
+    No query where English is asked for and all of them have it, else one.
+    """
+    found = {skill.id: Said(skill.description, "en") if skill.description else _NOTHING for skill in skills}
+    lacking = [skill_id for skill_id, said in found.items() if said.language != language]
+    rows = SkillDescription.objects.filter(skill_id__in=lacking).order_by("language")
+    for skill_id, spoken, text in rows.values_list("skill_id", "language", "text") if lacking else ():
+        if spoken == language or not found[skill_id].text:
+            found[skill_id] = Said(text, spoken)
+    return found
 
 
 def level_texts(skill_ref: str, language: str = "en") -> dict[int, str]:

@@ -240,7 +240,7 @@ def refs_in(lines: Mapping[str, Iterable[tuple[Any, Any, Any]]]) -> list[str]:
         for key, before, after in some:
             if table == "skill":
                 uris.add(key)
-            elif table in ("merge", "label", "parent", "relation", "split"):
+            elif table in ("merge", "label", "description", "parent", "relation", "split"):
                 ids.add(key[0] if isinstance(key, tuple) else key)
             if table == "merge":
                 ids |= {values[0] for values in (before, after) if values}
