@@ -149,6 +149,8 @@ def test_single_skills_can_be_left_as_they_are() -> None:
     accept(proposal, data, leave=[uri])
     assert skills_queries.search_skills("a newer name") == []
     assert skills_queries.search_skills("a brand-new skill")
+    payload = Proposal.objects.get(pk=proposal.pk).payload
+    assert (payload["left"], payload["left_groups"]) == ([uri], [])
 
 
 def test_half_a_file_and_two_reviewers_leave_nothing_behind() -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from muster.evidence import queries as evidence_queries
+from muster.files import actions as files_actions
+from muster.files.terms import FilePurpose
 from muster.foundation.act import Grant
 from muster.people.models import Person
 from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
 from muster.skills.models import Proposal
 from tests.factories.evidence import claim
-from tests.factories.people import make_organisation, make_person, operator_act
+from tests.factories.people import act_of, make_organisation, make_person, operator_act
 from tests.factories.skills import load_small_starter, make_skill
 from tests.web.signed_in import client_of
 
@@ -183,3 +186,54 @@ def test_words_for_a_level_are_the_familys(member: Client) -> None:
     assert "the words for a level are the same in the whole family" in page
     where = member.post(form, {"level": "3", "text": "Says what it does.", "language": "en"})["Location"]
     assert f"{family}: “Says what it does.”" in text(member.get(where))
+
+
+HEAD = "key,label,kind,family,aliases\n"
+BEFORE = HEAD + "heron,Counting herons,skill,Birds,\nswan,Counting swans,skill,Birds,\n"
+NEW = ("Goose ringing", "Owl listening", "Stork watching", "Tern mapping")
+
+
+def newer() -> str:
+    """The herons are called otherwise, four skills are new."""
+    rows = [f"new-{n},{name},skill,Birds," for n, name in enumerate(NEW)]
+    return (
+        HEAD
+        + "\n".join(["heron,Heron census,skill,Birds,", "swan,Counting swans,skill,Birds,", *rows])
+        + "\n"
+    )
+
+
+def proposed(author: Person) -> str:
+    """The reference of the proposal that the newer list makes."""
+    act = act_of(author)
+    skills_actions.load_upload(act, "birds.csv", io.BytesIO(BEFORE.encode()))
+    data = newer().encode()
+    file = files_actions.store_file(act, "birds.csv", data, purpose=FilePurpose.IMPORT)
+    run = skills_actions.ask_for_load(act, file.ref, "birds.csv", dry_run=True)
+    report = skills_actions.load_upload(act, "birds.csv", io.BytesIO(data), dry_run=True)
+    skills_actions.end_load(act, run.ref, report=report)
+    return skills_actions.propose_load(act, run.ref, reason="The newer list.").ref
+
+
+def stewards() -> tuple[Person, Person]:
+    organisation = make_organisation("Nordlicht")
+    author, reviewer = (
+        make_person(name, organisation=organisation, grants=[Grant.TAXONOMY_STEWARD], with_account=True)
+        for name in ("Ines Brandt", "Maren Holt")
+    )
+    return author, reviewer
+
+
+def test_a_list_of_which_nothing_is_chosen_is_not_accepted_and_a_reader_chooses_nothing() -> None:
+    author, reviewer = stewards()
+    where = f"/taxonomy/proposals/{proposed(author)}/"
+    client = client_of(reviewer)
+    for group in ("added", "changed"):
+        assert client.post(where, {"go": "none", "show": group, "page": "1"}).status_code == 302
+    answer = client.post(where, {"do": "accept", "request_ref": "req-1"})
+    assert answer.status_code == 422
+    assert "Nothing is chosen." in answer.content.decode()
+    assert client.post(where, {"go": "all", "show": "changed", "page": "x"})["Location"].startswith(where)
+    assert 'data-tally="0">1</strong>' in client.get(f"{where}?show=changed").content.decode()
+    assert client_of(author).post(where, {"go": "none"}).status_code == 403
+    assert "list-form" not in client_of(author).get(where).content.decode()

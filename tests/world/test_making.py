@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from muster.engagements import queries as engagement_queries
 from muster.engagements.terms import EngagementStatus, TimesheetStatus
+from muster.evidence import queries as evidence_queries
 from muster.foundation.act import Act, Actor, Door, Grant
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.terms import CandidacyStatus, OpportunityStatus
@@ -138,6 +139,24 @@ def test_the_operator_and_the_people_lead_have_their_rights(small: Small) -> Non
     organisation = people_queries.find_organisation_by_slug("pumps")
     assert organisation is not None
     assert actor_of("people-lead").has(Grant.PEOPLE_LEAD, organisation.ref)
+
+
+def test_the_people_lead_has_an_open_case_that_the_product_found(small: Small) -> None:
+    """Three people of different units, found by the monthly look and not written by the world; one has explained it."""
+    (case,) = evidence_queries.list_rings(actor_of("people-lead")).items
+    assert (len(case.members), case.pairs, case.count, case.may_decide) == (3, 3, 6, True)
+    assert sum(bool(member.words) for member in case.members) == 1
+    whole = evidence_queries.get_ring(actor_of("people-lead"), case.ref)
+    assert len({(one.giver, one.receiver) for one in whole.pieces}) == 6
+    told = journal_rows("endorsement-ring.opened")
+    assert [(door, actor) for door, actor in told] == [("world", "system:world")]
+
+
+def journal_rows(name: str) -> list[tuple[str, str]]:
+    """The door and the actor of each event of this name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT door, actor_ref FROM foundation_journalrow WHERE name = %s", [name])
+        return list(cursor.fetchall())
 
 
 def test_everybody_has_a_truth_that_the_journal_does_not_know(small: Small) -> None:

@@ -1,4 +1,5 @@
-"""What else happens between people in the last weeks: names passed on, other terms, talks, feedback on a leader."""
+"""What else happens between people in the last weeks: names passed on, other terms, talks, feedback on a leader, and
+three colleagues who praise each other."""
 
 from __future__ import annotations
 
@@ -6,18 +7,24 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from itertools import permutations
 
 from muster.assessments import actions as assessment_actions
 from muster.assessments.terms import Purpose
+from muster.evidence import actions as evidence_actions
+from muster.evidence import queries as evidence_queries
 from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.opportunities.terms import CandidacyStatus
+from muster.people import queries as people_queries
 from muster.world.market import Posting
 from muster.world.sources import toml
 from muster.world.stage import Someone, Stage
 
 TALK_MINUTES = 30
 RATERS = 6
+CIRCLE = 3
+"""How many praise each other: the fewest that Muster asks a human about."""
 
 
 class Encounters:
@@ -41,6 +48,7 @@ class Encounters:
             if takes:
                 self._later(1, partial(self._take_talk, whom, key))
         self._later(15, self._begin_feedback)
+        self._later(30, self._begin_circle)
 
     def _later(self, days_ago: int, deed: Callable[[], object]) -> None:
         """On that day, in the evening of the one before today for 0: after whatever else happened."""
@@ -127,3 +135,40 @@ class Encounters:
     def _rate(self, one: Someone, sitting_ref: str, items: int) -> None:
         scores = {item: max(1, min(5, round(3.9 + self._chance.gauss(0, 0.8)))) for item in range(items)}
         self.stage.do(assessment_actions.give_rating, one.ref, sitting_ref, scores)
+
+    def _begin_circle(self) -> None:
+        """Colleagues who share no unit and no work vouch for each other: the product's clock finds them, not the world.
+
+        One of them says how it came about, so that whoever decides has two sides to weigh.
+        """
+        said = self._said["circle"]
+        members = self._strangers(said["organisation"], people_led_by=said["decided_by"])
+        if len(members) < CIRCLE:
+            return
+        for number, (giver, receiver) in enumerate(permutations(members, 2)):
+            best = sorted(receiver.truth, key=lambda key: (-receiver.truth[key], key))
+            skill = self.stage.skills[best[number % min(2, len(best))]]
+            words = said["words"][number % len(said["words"])].format(name=receiver.name.split()[0])
+            said_of = (giver.ref, receiver.ref, skill, 5)
+            self._later(29 - number, partial(self.stage.do, evidence_actions.endorse, *said_of, words=words))
+        self._later(3, partial(self._explain_circle, members[0], said["reply"]))
+
+    def _strangers(self, organisation: str, *, people_led_by: str) -> list[Someone]:
+        """One each of different units: nobody who leads, whom a visitor may be, or who has taken work of the market."""
+        by_unit: dict[str, list[Someone]] = {}
+        for one in self.stage.people.values():
+            is_plain = one.kind == "employee" and not (one.is_head or one.persona or one.engaged)
+            if one.organisation == organisation and is_plain and one.truth:
+                by_unit.setdefault(one.unit, []).append(one)
+        by_unit.pop(self.stage.personas[people_led_by].unit, None)
+        refs = [one.ref for ones in by_unit.values() for one in ones]
+        seen = {ref for ref, person in people_queries.persons_by_ref(refs).items() if person.is_searchable}
+        open_to_all = [[one for one in by_unit[unit] if one.ref in seen] for unit in sorted(by_unit)]
+        units = [ones for ones in open_to_all if ones]
+        chosen = self._chance.sample(units, min(CIRCLE, len(units)))
+        return [self._chance.choice(ones) for ones in chosen]
+
+    def _explain_circle(self, one: Someone, words: str) -> None:
+        cases = evidence_queries.list_rings(self.stage.act_of(one.ref).actor)
+        for case in cases.items:
+            self.stage.do(evidence_actions.reply_to_ring, one.ref, case.ref, words)

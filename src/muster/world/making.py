@@ -38,6 +38,9 @@ NEWS = timedelta(days=14)
 
 Each takes a fiftieth of a second, and a year of them would keep the first visitor waiting for a minute.
 """
+A_MONTH, LAST_LOOK = 28, 7
+"""Rings of endorsements are looked for every so many days; the last time so many days before the end, which is news
+however the packed world is moved."""
 
 
 class WorldStands(Conflict):
@@ -166,7 +169,8 @@ def _fewer(every: tuple[Work, ...], share: float) -> tuple[Work, ...]:
 
 
 def _wind_clocks(stage: Stage) -> None:
-    """Let the product's clocks run in the morning: those of agreed work on working days, those of postings twice a week."""
+    """Let the product's clocks run in the morning: those of agreed work on working days, those of postings twice a week,
+    the look at mutual endorsements once a month."""
     for days_ago in range(380, 0, -1):
         day = stage.today - timedelta(days=days_ago)
         at = stage.moment(day).replace(hour=4, minute=0)
@@ -174,6 +178,8 @@ def _wind_clocks(stage: Stage) -> None:
             stage.plan(at, partial(_run_clocks, stage))
         elif day.weekday() < 5:
             stage.plan(at, lambda: engagement_actions.run_clocks(stage.clockwork()))
+        if days_ago % A_MONTH == LAST_LOOK:
+            stage.plan(at, lambda: evidence_actions.look_for_rings(stage.clockwork()))
 
 
 def _run_clocks(stage: Stage) -> None:

@@ -66,6 +66,8 @@ def accept_import(
 ) -> LoadReport:
     """Accept a proposed list: ``take`` says which parts, ``leave`` names skills by URI that stay as they are.
 
+    What was left of the diff is written down with the proposal, for whoever reads it later: ``left`` in its payload
+    names skills, ``left_groups`` parts.
     ``data`` is the file that the proposal names. One transaction: a file that breaks off half-way, or a reviewer who
     was faster, leaves nothing behind. Raises ProposalDecided, ProposalChanged, NothingWouldChange and what loading
     raises.
@@ -80,7 +82,9 @@ def accept_import(
     with tempfile.TemporaryDirectory(prefix="muster-taxonomy-") as folder:
         source, path = unpack(data, proposal.title, Path(folder))
         contents = _read(source, path, _silent)
-    contents.leave(_left(contents, {ImportPart(part) for part in take}, leave))
+    parts = {ImportPart(part) for part in take}
+    left = _left(contents, parts, leave)
+    contents.leave(left)
     merge = Merge(
         contents,
         act.at,
@@ -94,6 +98,7 @@ def accept_import(
     if merge.made is None:
         raise rules.NothingWouldChange
     proposal.version = merge.made
+    _note_left(proposal, parts, left)
     _decide(act, proposal, state, words)
     journal.record(act, _told(report))
     journal.record(
@@ -107,6 +112,16 @@ def accept_import(
     )
     journal.record(act, TaxonomyChanged(version=merge.made.number, skill_refs=()))
     return report
+
+
+def _note_left(proposal: Proposal, parts: set[ImportPart], left: set[str]) -> None:
+    """Write down with the proposal what of its diff was left."""
+    proposal.payload = {
+        **proposal.payload,
+        "left": [line[0] for line in proposal.payload.get("diff") or () if line[0] in left],
+        "left_groups": [str(part) for part in ImportPart if part not in parts],
+    }
+    proposal.save(update_fields=["payload"])
 
 
 def _left(contents: Contents, take: set[ImportPart], leave: Collection[str]) -> set[str]:

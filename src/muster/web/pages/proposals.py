@@ -12,25 +12,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from muster.foundation import jobs
 from muster.foundation.act import Act
-from muster.foundation.errors import Invalid, NotAllowed, Refusal
+from muster.foundation.errors import Invalid, NotFound, Refusal
 from muster.foundation.words import _, _n, language
 from muster.people import queries as people_queries
 from muster.skills import actions as skills_actions
 from muster.skills import queries as skills_queries
 from muster.skills.terms import (
-    ImportPart,
     ProposalKind,
     ProposalState,
     proposal_kind_label,
     proposal_state_label,
 )
-from muster.web import acting, loading
-from muster.web.components.charts import plain
+from muster.web import acting
 from muster.web.forms.naming import near_named
 from muster.web.forms.proposals import ProposalForm
 from muster.web.leading import asked_page
+from muster.web.pages import newer_lists
 
 STATE_KIND = {
     ProposalState.OPEN: "wait",
@@ -39,8 +37,6 @@ STATE_KIND = {
     ProposalState.WITHDRAWN: "plain",
     ProposalState.ROLLED_BACK: "plain",
 }
-SHOWN = 200
-"""Lines of a newer list on its page, each of which may be left out."""
 CONTROL = re.compile(r"[a-z][a-z0-9_-]{0,60}")
 """What the control of a form may be called."""
 MAKABLE = [kind for kind in ProposalKind if kind is not ProposalKind.IMPORT]
@@ -171,6 +167,8 @@ def proposal(request: HttpRequest, proposal_ref: str) -> HttpResponse:
     here = f"/taxonomy/proposals/{proposal_ref}/"
     problem = ""
     if request.method == "POST":
+        if newer_lists.is_choosing(request.POST):
+            return newer_lists.choose(request, _list_of(act, proposal_ref))
         if acting.done_before(request):
             return HttpResponseRedirect(here)
         deed = DEEDS.get(request.POST.get("do", ""))
@@ -181,7 +179,7 @@ def proposal(request: HttpRequest, proposal_ref: str) -> HttpResponse:
         )  # what is not there is not found, whoever asks
         try:
             if deed is _accept and known.row.kind == ProposalKind.IMPORT:
-                return _accept_import(request, known)
+                return newer_lists.accept(request, known)
             messages.success(request, deed(act, proposal_ref, request.POST))
         except Refusal as refusal:
             problem = refusal.message
@@ -190,43 +188,12 @@ def proposal(request: HttpRequest, proposal_ref: str) -> HttpResponse:
     return _show(request, proposal_ref, problem)
 
 
-def _accept_import(request: HttpRequest, known: skills_queries.ProposalDetail) -> HttpResponse:
-    """Queue the reading of the list; its page says what came of it."""
-    act, sent = acting.act_of(request), request.POST
-    if not known.may_review:
-        raise NotAllowed(known.why_not_review or _("This proposal has been decided already."))
-    run = skills_actions.ask_for_load(act, known.payload["file_ref"], known.row.title, dry_run=False)
-    listed = [one[0] for one in known.payload.get("diff") or ()][:SHOWN]
-    jobs.defer(
-        loading.ACCEPT,
-        lock=f"{loading.ACCEPT}:{known.row.ref}",
-        run_ref=run.ref,
-        proposal_ref=known.row.ref,
-        person_ref=act.actor.person_ref,
-        take=[part for part in sent.getlist("take") if part in set(ImportPart)],
-        leave=[uri for uri in sent.getlist("leave") if uri in listed],
-        words=sent.get("words", ""),
-        seen=_seen(sent),
-        language=language(),
-    )
-    return HttpResponseRedirect(f"/taxonomy/load/{run.ref}/")
-
-
-def _import_context(found: skills_queries.ProposalDetail) -> dict[str, Any]:
-    """What a newer list would do: how much of what, and its first lines."""
+def _list_of(act: Act, ref: str) -> skills_queries.ProposalDetail:
+    """The proposal, where it is a list; NotFound otherwise."""
+    found = skills_queries.get_proposal(act.actor, ref)
     if found.row.kind != ProposalKind.IMPORT:
-        return {}
-    words = {
-        ImportPart.ADDED: _("new"),
-        ImportPart.CHANGED: _("changed"),
-        ImportPart.DEPRECATED: _("no longer offered"),
-    }
-    diff = found.payload.get("diff") or []
-    return {
-        "parts": [(str(part), words[part], plain(found.payload.get(str(part)) or 0)) for part in ImportPart],
-        "listed": [(uri, name, words[ImportPart(what)], former) for uri, name, what, former in diff[:SHOWN]],
-        "more": max(0, len(diff) - SHOWN),
-    }
+        raise NotFound(_("There is no such proposal."), ref=ref)
+    return found
 
 
 def _show(request: HttpRequest, ref: str, problem: str) -> HttpResponse:
@@ -252,7 +219,8 @@ def _show(request: HttpRequest, ref: str, problem: str) -> HttpResponse:
         "said": request.POST.get("words", "") if problem else "",
         "request_ref": acting.fresh_request_ref(),
     }
-    context |= _import_context(found)
+    if found.row.kind == ProposalKind.IMPORT:
+        context |= {"is_list": True, **newer_lists.context_of(request, found)}
     return render(request, "proposals/page.html", context, status=422 if problem else 200)
 
 

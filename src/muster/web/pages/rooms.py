@@ -17,6 +17,7 @@ from muster.conversations import actions as conversation_actions
 from muster.conversations import queries as conversation_queries
 from muster.conversations.queries import MessageView, ThreadView
 from muster.engagements import queries as engagement_queries
+from muster.foundation.act import Actor
 from muster.foundation.errors import NotFound, Refusal
 from muster.foundation.words import _, _n
 from muster.opportunities import actions as opportunity_actions
@@ -27,6 +28,7 @@ from muster.web.components.moments import day_brief
 from muster.web.forms.rooms import MessageForm
 from muster.web.nav import initials
 from muster.web.pages.engagements import activity
+from muster.web.person_links import person_links
 from muster.web.uploads import download, keep_files
 
 
@@ -94,7 +96,7 @@ def room(request: HttpRequest, candidacy_ref: str) -> HttpResponse:
         "view": view,
         "lines": _lines(act.actor, view, thread, act.at),
         "form": form,
-        "others": _others(act.actor.person_ref, view, thread),
+        "others": _others(act.actor, view, thread),
         "request_ref": acting.fresh_request_ref(),
         "here": here,
         **_above(act.actor.person_ref, view),
@@ -114,8 +116,8 @@ def _is_said(request: HttpRequest, candidacy_ref: str, form: MessageForm) -> boo
     return True
 
 
-def _others(own_ref: str, view: CandidacyView, thread: ThreadView | None) -> list[dict[str, str]]:
-    """Everybody in the room but the reader, with what they are here."""
+def _others(actor: Actor, view: CandidacyView, thread: ThreadView | None) -> list[dict[str, str]]:
+    """Everybody in the room but the reader, with what they are here; a link where the reader may open the profile."""
     sides = {view.person_ref: _("does the work"), view.owner_ref: _("owner")}
     people = (
         thread.people
@@ -125,10 +127,11 @@ def _others(own_ref: str, view: CandidacyView, thread: ThreadView | None) -> lis
             (view.owner_ref, view.owner_name),
         )
     )
+    others = [(ref, name) for ref, name in people if ref != actor.person_ref]
+    links = person_links(actor, [ref for ref, _name in others])
     return [
-        {"name": name, "sub": sides.get(ref, _("here for a while")), "href": f"/people/{ref}/"}
-        for ref, name in people
-        if ref != own_ref
+        {"name": name, "sub": sides.get(ref, _("here for a while")), "href": links.get(ref, "")}
+        for ref, name in others
     ]
 
 

@@ -349,6 +349,7 @@ def _run_context(here: skills_queries.LoadRun) -> dict[str, Any]:
         "problems": problems[:SHOWN],
         "more": max(0, len(problems) - SHOWN),
         "source": source_words().get(report.get("source", ""), ""),
+        "version": report.get("version", 0) if report and not here.is_dry_run else 0,
     }
 
 

@@ -45,6 +45,7 @@ from muster.web.pages.engagements import (
     weeks,
     wording,
 )
+from muster.web.person_links import person_links
 
 
 @acting.signed_in
@@ -94,7 +95,7 @@ def _outline(found: EngagementDetail, actor: Actor, today: date) -> dict[str, An
         "step": standing.next_step(found, today),
         "back_href": href,
         "back": back,
-        "people": _people(found),
+        "people": _people(found, actor),
         "is_worked": found.engagement.status in WORKED,
         "badge": _badge(found),
         "room_href": f"/rooms/{found.engagement.candidacy.ref}/",
@@ -200,14 +201,16 @@ def _above(found: EngagementDetail, actor: Actor) -> tuple[str, str]:
     return "", ""
 
 
-def _people(found: EngagementDetail) -> list[dict[str, str]]:
+def _people(found: EngagementDetail, actor: Actor) -> list[dict[str, str]]:
+    """The two sides by name; a link where the reader may open the profile."""
     card = found.card
+    links = person_links(actor, [card.person_ref, card.owner_ref])
     return [
-        {"name": card.person_name, "sub": _("does the work"), "href": f"/people/{card.person_ref}/"},
+        {"name": card.person_name, "sub": _("does the work"), "href": links.get(card.person_ref, "")},
         {
             "name": card.owner_name,
             "sub": _("owner, {organisation}", organisation=card.organisation_name),
-            "href": f"/people/{card.owner_ref}/",
+            "href": links.get(card.owner_ref, ""),
         },
     ]
 

@@ -16,6 +16,7 @@ from muster.foundation.words import _, _n, language
 from muster.web import acting
 from muster.web.components.numbers import decimal_mark, signed_hundredths
 from muster.web.forms.evidence import SayForm
+from muster.web.person_links import person_links
 
 
 @acting.signed_in
@@ -62,11 +63,18 @@ def piece(request: HttpRequest, evidence_ref: str) -> HttpResponse:
         "said": said,
         "refused": refused,
         "request_ref": acting.fresh_request_ref(),
-        "back_href": f"/skills/{view.skill_ref}/" if view.is_about_me else f"/people/{view.person_ref}/",
+        "back_href": _back_href(act, view),
         "back": view.skill if view.is_about_me else view.person_name,
     }
     bad = refused or any(form.errors for form in forms.values())
     return render(request, "evidence/piece.html", context, status=422 if bad else 200)
+
+
+def _back_href(act: Act, view: PieceDetail) -> str:
+    """One's own skill, or the person; nothing for a rater to whom that profile is no longer open."""
+    if view.is_about_me:
+        return f"/skills/{view.skill_ref}/"
+    return person_links(act.actor, [view.person_ref]).get(view.person_ref, "")
 
 
 def _do(act: Act, view: PieceDetail, said: str, words: str) -> str:

@@ -136,6 +136,16 @@
     if (form && event.target.type !== "search") form.requestSubmit();
   });
 
+  /* How many lines of a long list are ticked: those on this page, and those on pages one does not see. */
+  document.addEventListener("change", (event) => {
+    const form = event.target instanceof Element ? event.target.closest("form[data-tallies]") : null;
+    if (!form) return;
+    const ticked = all("input[type='checkbox']:checked", form).length;
+    all("[data-tally]", form).forEach((place) => {
+      place.textContent = (Number(place.dataset.tally) + ticked).toLocaleString(document.documentElement.lang);
+    });
+  });
+
   /* A form is sent once: the button shows it is at work, and wakes again when one comes back to the page. */
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
