@@ -1,9 +1,10 @@
 """How well and how fast skills are found in sentences, against named peers in the same run.
 
-    MUSTER_DATA=DIR PYTHONPATH=src:. python -m benchmarks.extraction ESCO_FOLDER [--model names] [--into FILE]
+    MUSTER_DATA=DIR PYTHONPATH=src:. python -m benchmarks.extraction ESCO_FOLDER SKILLSPAN_FOLDER [--model names] [--into FILE]
 
-ESCO_FOLDER holds the official ``skills_en.csv``. Sentences are our own (``data/README.md``: the weights were fitted to them,
-so ``fit_extraction.py`` with its folds says what to expect of others; here peers are compared). RP@5 = right ones among
+ESCO_FOLDER holds the official ``skills_en.csv``, SKILLSPAN_FOLDER its ``dev.json``. "house" and "tech" are sentences of SkillSpan's dev
+split that we labelled and fitted nothing to; "own" are our sentences (``data/README.md``: the weights were fitted to them, so
+``fit_extraction.py`` with its folds says what to expect of others; here peers are compared). RP@5 = right ones among
 the first five / min(5, fitting), mean over the sentences with any. F1: what is counted as found against what fits, over
 all sentences, at the cut with the best F1 among those with a precision of half or more (``f1``), and among all (``f1_any``). Milliseconds a sentence: the median of
 five rounds over all sentences in one batch, after a warm one; ``cpu_ms`` is the processor's time, all cores together, which other
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fit_extraction import SEED, extractor_of, read_esco, read_sentences
+from benchmarks.skillspan import read_skillspan
 
 Ranking = list[tuple[str, float]]
 TOP = 10
@@ -34,6 +36,7 @@ def main() -> None:
     """Measure, print and keep the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
+    arguments.add_argument("skillspan", type=Path)
     arguments.add_argument("--model", choices=("names", "descriptions"), default="names")
     arguments.add_argument("--into", type=Path)
     given = arguments.parse_args()
@@ -41,13 +44,16 @@ def main() -> None:
     import django
 
     django.setup()
-    sentences = read_sentences()
-    texts = [text for text, _truth in sentences]
+    sets = {
+        "own": read_sentences(),
+        **{source: read_skillspan(given.skillspan, "dev", source) for source in ("house", "tech")},
+    }
+    texts = [text for text, _truth in sets["own"]]
     figures: dict[str, Any] = {
         "seed": SEED,
         "machine": _machine(),
         "model": given.model,
-        "sentences": len(texts),
+        "sentences": {name: len(one) for name, one in sets.items()},
     }
     for name, find in _finders(given.folder, given.model).items():
         find(texts[:4])
@@ -58,7 +64,11 @@ def main() -> None:
             times.append((time.perf_counter() - began) / len(texts) * 1000)
             cpu.append((time.process_time() - spent) / len(texts) * 1000)
         figures[name] = {
-            **_quality(found, [truth for _text, truth in sentences]),
+            "own": _quality(found, [truth for _text, truth in sets["own"]]),
+            **{
+                name: _quality(find([text for text, _ in sets[name]]), [truth for _, truth in sets[name]])
+                for name in ("house", "tech")
+            },
             "ms": round(statistics.median(times), 1),
             "cpu_ms": round(statistics.median(cpu), 1),
         }

@@ -44,7 +44,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from muster.engine.encoder import Encoder
+    from muster.skills import extraction
     from muster.skills.extraction.kindred import unit
     from muster.skills.extraction.titles import plain_title
 
@@ -54,7 +54,9 @@ def main() -> None:
     groups = [list(dict.fromkeys(map(plain_title, names))) for names in (*esco, *onet)]
     texts = list(dict.fromkeys(name for names in groups for name in names))
     place = {text: n for n, text in enumerate(texts)}
-    encoder = Encoder()
+    encoder = extraction.encoder()
+    if encoder is None:
+        raise SystemExit("There is no encoder.")
     vectors = encoder.encode(texts, progress=_tell)
     members = [[place[name] for name in names] for names in groups]
     mean = vectors[[n for one in members[: len(esco)] for n in one]].mean(axis=0)

@@ -78,7 +78,11 @@ def main() -> None:
             "load": round(os.getloadavg()[0], 1),
         },
     }
-    encoder = Encoder()
+    from muster.skills import extraction
+
+    encoder = extraction.encoder()
+    if encoder is None:
+        raise SystemExit("There is no encoder.")
     for name, question in _questions(given.folder):
         if given.only is None or name in given.only:
             figures[name] = {"queries": len(question.asked), "list": len(question.listed)}

@@ -12,12 +12,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from muster.engine.encoder import Encoder
+from muster.engine.encoder import Encoder, read_tuning
 from muster.ops import launch
 from muster.skills import extraction
 from muster.skills.extraction import LexicalExtractor, known, tiers
 from muster.skills.extraction.meanings import Meanings, texts_of
-from muster.skills.extraction.ranking import confidence, fitted, pieces_of
+from muster.skills.extraction.ranking import behind, confidence, fitted, pieces_of
 from muster.skills.extraction.storing import stored_vectors
 
 LABELS = ["manage staff", "weld pipes", "statistics", "Java (computer programming)", "plan shifts", "German"]
@@ -25,7 +25,7 @@ LABELS = ["manage staff", "weld pipes", "statistics", "Java (computer programmin
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return Encoder(threads=1)
+    return Encoder(tuning=read_tuning(tiers.TUNED), threads=1)
 
 
 @pytest.fixture(scope="session")
@@ -57,12 +57,33 @@ def test_the_score_is_the_models_sum(knowing: LexicalExtractor) -> None:
     text = "Supervising a dozen employees, and statistics."
     (like,) = knowing.ranker.compare([pieces_of(text)], [knowing.names_in(text)])
     model = fitted()[knowing.ranker.model]
-    odds = model.constant + sum(weight * like.by_name[name] for name, weight in model.by_name.items())
+    sums = model.constant + sum(weight * like.by_name[name] for name, weight in model.by_name.items())
+    ahead = [max(sums[like.piece == piece]) for piece in like.piece]
+    late = np.array([min(4.0, best - own) for best, own in zip(ahead, sums, strict=True)])
+    rivals = model.rivals
+    odds = rivals.scale * sums - rivals.piece * late - rivals.best * max(sums) + rivals.constant
     (found,) = extraction.rank(knowing, [text], top=len(LABELS))
     by_label = {one.label: one.score for one in found}
     assert by_label == pytest.approx(dict(zip(LABELS, confidence(odds).tolist(), strict=True)), abs=1e-5)
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     assert like.by_name["named"][LABELS.index("statistics")] == 1
+
+
+def test_a_skill_is_set_against_those_of_its_piece() -> None:
+    """The best of each piece loses nothing; others lose what they are behind it, four at most."""
+    sums, piece = np.array([2.0, 1.5, -7.0, 0.5]), np.array([1, 1, 1, 4])
+    assert behind(sums, piece).tolist() == [0.0, 0.5, 4.0, 0.0]
+    assert behind(np.array([]), np.array([], dtype=np.int64)).tolist() == []
+
+
+def test_without_what_it_learnt_the_encoder_serves_as_it_is(
+    monkeypatch: Any, tmp_path: Path, caplog: Any, settings: Any
+) -> None:
+    settings.MUSTER_ENCODER_THREADS = 1
+    (tmp_path / "tuned.npz").write_bytes(b"PK not much")
+    monkeypatch.setattr(tiers, "TUNED", tmp_path / "tuned.npz")
+    assert tiers._encoder_of(None).key == Encoder(threads=1).key
+    assert "without what it learnt" in caplog.text
 
 
 def test_what_is_known_of_a_label_counts_where_half_of_the_list_is_known(

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from muster.engine.encoder import Encoder
+from muster.engine.encoder import Encoder, read_tuning
 from muster.ops import launch
 from muster.skills.extraction import Title, TitleMatcher, kindred, tiers
 from muster.skills.extraction.titles import plain_title
@@ -25,7 +25,7 @@ TITLES = [
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return Encoder(threads=1)
+    return Encoder(tuning=read_tuning(tiers.TUNED), threads=1)
 
 
 @pytest.mark.parametrize(

@@ -9,5 +9,15 @@ from __future__ import annotations
 
 from muster.engine.encoder.encoding import Encoder
 from muster.engine.encoder.folders import ModelFolder, NoEncoder, model_folder
+from muster.engine.encoder.tuning import NoTuning, Tuning, read_tuning, write_tuning
 
-__all__ = ["Encoder", "ModelFolder", "NoEncoder", "model_folder"]
+__all__ = [
+    "Encoder",
+    "ModelFolder",
+    "NoEncoder",
+    "NoTuning",
+    "Tuning",
+    "model_folder",
+    "read_tuning",
+    "write_tuning",
+]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from muster.engine.encoder.bert import Shape, graph_of
 from muster.engine.encoder.folders import ModelFolder, NoEncoder, model_folder
+from muster.engine.encoder.tuning import NoTuning, Tuning
 
 LONGEST = 128
 """Tokens of a text that are read; the rest is left out. A long sentence has forty."""
@@ -31,12 +32,20 @@ class Encoder:
     """
 
     def __init__(
-        self, folder: ModelFolder | Path | None = None, *, threads: int = 2, exact: bool = False
+        self,
+        folder: ModelFolder | Path | None = None,
+        *,
+        tuning: Tuning | None = None,
+        threads: int = 2,
+        exact: bool = False,
     ) -> None:
-        """The packaged model, or one in a folder. ``exact``: weights as they are, not in eight bits: slower, for
-        checks. Raises NoEncoder where there is no whole model, or no library to run it."""
+        """The packaged model, or one in a folder, with a tuning made for it. ``exact``: weights as they are, not in eight
+        bits: slower, for checks. Raises NoEncoder where there is no whole model, or no library to run it; NoTuning for
+        one made for another model."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         found = folder if isinstance(folder, ModelFolder) else model_folder(folder)
+        if tuning is not None and tuning.model != found.key:
+            raise NoTuning("The tuning was made for another model.")
         try:
             import onnxruntime
             from safetensors import SafetensorError
@@ -45,7 +54,7 @@ class Encoder:
             raise NoEncoder(f"A library that runs the model is missing: {error.name}.") from error
         try:
             self._tokenizer = Tokenizer.from_file(str(found.path / "tokenizer.json"))
-            model, self.width = _model(found, exact=exact)
+            model, self.width = _model(found, tuning, exact=exact)
         except (SafetensorError, KeyError, ValueError, OSError) as error:
             raise NoEncoder(f"The model in {found.path} cannot be read: {error}") from error
         longest = min(LONGEST, int(found.config.get("max_position_embeddings", LONGEST)))
@@ -57,7 +66,9 @@ class Encoder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self.key = f"{found.key}-{_VERSION}{'-exact' if exact else ''}"
+        self.key = "-".join(
+            [found.key, _VERSION, *([tuning.key] if tuning else []), *(["exact"] if exact else [])]
+        )
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> Vectors:
         """A unit vector (float32) per text, in order. An empty text has one too.
@@ -88,13 +99,15 @@ class Encoder:
         return self._session.run(["sums"], given)[0]
 
 
-def _model(folder: ModelFolder, *, exact: bool) -> tuple[bytes, int]:
+def _model(folder: ModelFolder, tuning: Tuning | None, *, exact: bool) -> tuple[bytes, int]:
     from safetensors.numpy import load_file
 
     weights = {
         name.removeprefix("bert."): array
         for name, array in load_file(folder.path / "model.safetensors").items()
     }
+    if tuning is not None:
+        weights = tuning.applied(weights)
     config = folder.config
     shape = Shape(
         layers=int(config["num_hidden_layers"]),

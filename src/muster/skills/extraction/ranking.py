@@ -1,7 +1,8 @@
 """How likely each skill is for a sentence: the likenesses of its pieces, weighed by a fitted model.
 
 The weights are data (``weights.json``, with how they were fitted); ``benchmarks/fit_extraction.py`` fits them anew. Every
-part of a score is a likeness times its weight, so that the parts and the constant add up to the log-odds.
+part of a sum is a likeness times its weight, so that the parts and the constant add up to it. Then each skill is set against
+its rivals: a skill that another one beats at the very same piece of the sentence, or anywhere in it, is less likely meant.
 """
 
 from __future__ import annotations
@@ -28,12 +29,28 @@ MOST_PIECES = 12
 """Pieces of a sentence that are looked at, the whole sentence among them."""
 
 
+MOST_BEHIND = 4.0
+"""How far behind the best of its piece a skill can be: further makes no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """How a sum is set against others of the sentence: the log-odds are ``scale`` times the sum, less ``piece`` times how
+    far it is behind the best sum of its piece, less ``best`` times the best sum of all, plus ``constant``."""
+
+    scale: float
+    piece: float
+    best: float
+    constant: float
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model: the log-odds are ``constant`` plus the sum of each likeness times its weight."""
+    """A model: the sum is ``constant`` plus each likeness times its weight; then the rivals."""
 
     constant: float
     by_name: Mapping[str, float]
+    rivals: Rivals
     cut: float
     """Below this confidence a skill is not counted as found."""
 
@@ -44,7 +61,8 @@ def fitted() -> dict[str, Weights]:
     "known" (labels alone, of which something is known)."""
     told = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
     return {
-        name: Weights(one["constant"], one["weights"], one["cut"]) for name, one in told["models"].items()
+        name: Weights(one["constant"], one["weights"], Rivals(**one["rivals"]), one["cut"])
+        for name, one in told["models"].items()
     }
 
 
@@ -61,7 +79,11 @@ class Likenesses:
         total = np.full(self.piece.size, weights.constant, dtype=np.float64)
         for name, weight in weights.by_name.items():
             total += weight * self.by_name[name]
-        return total
+        if not total.size:
+            return total
+        with_rivals = weights.rivals
+        late = with_rivals.piece * behind(total, self.piece) + with_rivals.best * total.max()
+        return with_rivals.scale * total - late + with_rivals.constant
 
     def parts(self, skill: int) -> dict[str, float]:
         """The likenesses of one skill, rounded for showing."""
@@ -152,6 +174,13 @@ class Ranker:
         if KNOWN in near:
             tables[KNOWN_SENTENCE] = near[KNOWN][0]
         return Likenesses(tables, mixed.argmax(axis=0))
+
+
+def behind(sums: NDArray[np.float64], piece: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Per skill how far its sum is behind the best one of the same piece, from 0 to `MOST_BEHIND`."""
+    best = np.full(int(piece.max(initial=0)) + 1, -np.inf)
+    np.maximum.at(best, piece, sums)
+    return np.minimum(best[piece] - sums, MOST_BEHIND)
 
 
 def pieces_of(sentence: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from muster.engine.encoder import Encoder, NoEncoder
+from muster.engine.encoder import Encoder, NoEncoder, NoTuning, read_tuning
 from muster.foundation.words import _
 from muster.skills.extraction.lexical import LexicalExtractor
 from muster.skills.extraction.meanings import Meanings, texts_of
@@ -25,6 +25,8 @@ _LOOK_AGAIN = 20.0
 """Seconds after which a process looks again whether another one has made the vectors."""
 
 OFF = "off"
+TUNED = Path(__file__).parent / "tuned.npz"
+"""What the packaged encoder learnt about work, by ``benchmarks/tune_encoder.py``."""
 
 
 @dataclass
@@ -46,14 +48,25 @@ def encoder() -> Encoder | None:
             try:
                 if wanted == OFF:
                     raise NoEncoder("MUSTER_ENCODER is off.")
-                folder = Path(wanted) if wanted else None
-                _state.encoder = Encoder(folder, threads=settings.MUSTER_ENCODER_THREADS)
+                _state.encoder = _encoder_of(Path(wanted) if wanted else None)
                 _state.trouble = ""
             except NoEncoder as error:
                 _state.trouble = str(error)
                 if wanted != OFF:
                     _log.warning("Skills are found by letters alone: %s", error)
         return _state.encoder
+
+
+def _encoder_of(folder: Path | None) -> Encoder:
+    """The model in the folder as it is; the packaged one tuned to work and skills (``tuned.npz``), or as it is where that
+    file is damaged."""
+    threads = settings.MUSTER_ENCODER_THREADS
+    if folder is None:
+        try:
+            return Encoder(tuning=read_tuning(TUNED), threads=threads)
+        except NoTuning as error:
+            _log.warning("The encoder is used without what it learnt about work: %s", error)
+    return Encoder(folder, threads=threads)
 
 
 def notice(extractor: LexicalExtractor | None = None) -> str:
