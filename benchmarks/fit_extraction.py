@@ -68,14 +68,7 @@ class Fit:
 
     def log_odds(self, case: Case) -> Matrix:
         """Per skill."""
-        return self.against(case.table @ self.weights + self.constant, case.piece)
-
-    def against(self, sums: Matrix, piece: Matrix) -> Matrix:
-        """The sums set against each other, as ``ranking.Likenesses`` does."""
-        from muster.skills.extraction.ranking import behind
-
-        late = self.rivals.piece * behind(sums, piece) + self.rivals.best * sums.max()
-        return np.asarray(self.rivals.scale * sums - late + self.rivals.constant)
+        return self.rivals.weighed(case.table @ self.weights + self.constant, case.piece)
 
 
 def main() -> None:

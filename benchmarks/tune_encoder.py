@@ -1,7 +1,7 @@
 """Teach the packaged encoder the words of work, and write ``skills/extraction/tuned.npz``.
 
     PYTHONPATH=src:. python -m benchmarks.tune_encoder ESCO_FOLDER ONET_FOLDER SKILLSPAN_FOLDER MELO_FOLDER
-        [--steps 340] [--seed 1] [--rate 0.0005] [--from FILE] [--to FILE]
+        [--steps 340] [--seed 1] [--rate 0.0005] [--block 32] [--from FILE] [--to FILE]
 
 Needs torch, which Muster does not (three seconds a step on two cores). Pairs that should lie together, by a softmax over the batch (InfoNCE,
 temperature 0.05): a skill of ESCO with its further names, with the first sentence of its description, with a fragment and a
@@ -40,7 +40,7 @@ from benchmarks.tune_model import Learner
 from muster.engine.encoder import Encoder, model_folder, read_tuning, write_tuning
 
 TUNED = Path(__file__).parents[1] / "src/muster/skills/extraction/tuned.npz"
-BATCH, BLOCK, RANK, TEMPERATURE, TITLES = 256, 32, 16, 0.05, 0.15
+BATCH, RANK, TEMPERATURE, TITLES = 256, 16, 0.05, 0.15
 CLUSTERS = 400
 SAME = 0.85
 """Cosine from which two skills are no rivals: many of ESCO's say the same in other words."""
@@ -69,9 +69,11 @@ def main() -> None:
     arguments.add_argument("--steps", type=int, default=340)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--rate", type=float, default=5e-4)
+    arguments.add_argument("--block", type=int, default=32)
     arguments.add_argument("--from", dest="begin", type=Path)
     arguments.add_argument("--to", type=Path, default=TUNED)
     given = arguments.parse_args()
+    torch.manual_seed(given.seed)
     skills = read_skills(given.esco)
     place = {skill.label: n for n, skill in enumerate(skills)}
     seen = [
@@ -92,7 +94,7 @@ def main() -> None:
     )
     if given.begin:
         _begin_from(learner, given.begin)
-    teacher = Teacher(skills, seen, occupations, given.seed)
+    teacher = Teacher(skills, seen, occupations, given.seed, given.block)
     learn(learner, teacher, given.steps, given.rate)
     write_tuning(given.to, folder.key, learner.thin())
     print(f"{given.to.stat().st_size / 1e6:.1f} MB")
@@ -122,9 +124,10 @@ class Teacher:
     """Batches without end: texts, what belongs to each, and which of the others are no rivals."""
 
     def __init__(
-        self, skills: list[Skill], seen: list[Pair], occupations: list[list[str]], seed: int
+        self, skills: list[Skill], seen: list[Pair], occupations: list[list[str]], seed: int, block: int
     ) -> None:
         self._skills, self._seen, self._occupations = skills, seen, occupations
+        self._block = block
         self._random = random.Random(seed)
         vectors = Encoder().encode([f"{one.label}: {one.description}"[:300] for one in skills])
         self._near = torch.tensor(vectors)
@@ -158,7 +161,8 @@ class Teacher:
             by_cluster: dict[int, list[Pair]] = {}
             for pair in pairs:
                 by_cluster.setdefault(int(self._cluster[pair[0]]), []).append(pair)
-            blocks = [one[at : at + BLOCK] for one in by_cluster.values() for at in range(0, len(one), BLOCK)]
+            size = self._block
+            blocks = [one[at : at + size] for one in by_cluster.values() for at in range(0, len(one), size)]
             self._random.shuffle(blocks)
             flat = [pair for block in blocks for pair in block]
             yield from (flat[at : at + BATCH] for at in range(0, len(flat) - BATCH + 1, BATCH))
@@ -210,5 +214,4 @@ def _begin_from(learner: Learner, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    torch.manual_seed(1)
     main()

@@ -10,6 +10,7 @@ from muster.foundation.words import _
 from muster.people import queries as people_queries
 from muster.people.queries import Organisation
 from muster.web import acting
+from muster.web.asked import whole_number
 
 
 def led(request: HttpRequest, ref: str = "") -> tuple[Actor, Organisation, list[Organisation]]:
@@ -37,8 +38,7 @@ def led(request: HttpRequest, ref: str = "") -> tuple[Actor, Organisation, list[
 
 def asked_page(request: HttpRequest) -> int:
     """The number of the page asked for; 1 for anything that is none."""
-    text = request.GET.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return whole_number(request.GET.get("page", "")) or 1
 
 
 def led_organisation(actor: Actor) -> Organisation | None:

@@ -43,6 +43,13 @@ class Rivals:
     best: float
     constant: float
 
+    def weighed(self, sums: NDArray[np.float64], piece: NDArray[np.int64]) -> NDArray[np.float64]:
+        """From the sums of all skills for one sentence, and the piece that comes nearest to each, to log-odds."""
+        if not sums.size:
+            return sums
+        late = self.piece * behind(sums, piece) + self.best * sums.max()
+        return self.scale * sums - late + self.constant
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -79,11 +86,7 @@ class Likenesses:
         total = np.full(self.piece.size, weights.constant, dtype=np.float64)
         for name, weight in weights.by_name.items():
             total += weight * self.by_name[name]
-        if not total.size:
-            return total
-        with_rivals = weights.rivals
-        late = with_rivals.piece * behind(total, self.piece) + with_rivals.best * total.max()
-        return with_rivals.scale * total - late + with_rivals.constant
+        return weights.rivals.weighed(total, self.piece)
 
     def parts(self, skill: int) -> dict[str, float]:
         """The likenesses of one skill, rounded for showing."""

@@ -6,12 +6,9 @@ from django.db import models
 
 from muster.foundation.models import Row
 from muster.foundation.privacy import no_personal_data, personal_data
+from muster.skills.models.choices import choices
 from muster.skills.models.taxonomy import Family, Skill, TaxonomyVersion
 from muster.skills.terms import NoteKind, Origin, ProposalKind, ProposalState
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
 
 
 @no_personal_data("words of the taxonomy")
@@ -92,8 +89,8 @@ class Proposal(Row):
 
     REF_PREFIX = "tpr"
 
-    kind = models.CharField(max_length=12, choices=_choices(ProposalKind))
-    state = models.CharField(max_length=12, choices=_choices(ProposalState), default=ProposalState.OPEN.value)
+    kind = models.CharField(max_length=12, choices=choices(ProposalKind))
+    state = models.CharField(max_length=12, choices=choices(ProposalState), default=ProposalState.OPEN.value)
     title = models.CharField(max_length=500)
     family = models.ForeignKey(Family, on_delete=models.SET_NULL, null=True, related_name="proposals")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, null=True, related_name="proposals")
@@ -137,7 +134,7 @@ class ProposalNote(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="notes")
-    kind = models.CharField(max_length=10, choices=_choices(NoteKind), default=NoteKind.SAID.value)
+    kind = models.CharField(max_length=10, choices=choices(NoteKind), default=NoteKind.SAID.value)
     by_ref = models.CharField(max_length=40)
     words = models.TextField()
     at = models.DateTimeField()
@@ -166,7 +163,7 @@ class SimilarityEdge(models.Model):
     id = models.BigAutoField(primary_key=True)
     one = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="edges_up")
     other = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="edges_down")
-    origin = models.CharField(max_length=12, choices=_choices(Origin))
+    origin = models.CharField(max_length=12, choices=choices(Origin))
     sim = models.SmallIntegerField()
     cases = models.IntegerField(default=0)
 

@@ -6,7 +6,8 @@ from django.db import models
 
 from muster.foundation.models import Row
 from muster.foundation.privacy import no_personal_data
-from muster.skills.models.taxonomy import Skill, _choices
+from muster.skills.models.choices import choices
+from muster.skills.models.taxonomy import Skill
 from muster.skills.terms import LabelRole, SkillSource, SkillStatus
 
 
@@ -17,9 +18,9 @@ class Occupation(Row):
     REF_PREFIX = "occ"
 
     uri = models.CharField(max_length=300, unique=True)
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
     code = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
+    status = models.CharField(max_length=12, choices=choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
 
 
@@ -32,7 +33,7 @@ class OccupationLabel(models.Model):
     language = models.CharField(max_length=8)
     text = models.CharField(max_length=400)
     normal = models.CharField(max_length=400)
-    role = models.CharField(max_length=10, choices=_choices(LabelRole))
+    role = models.CharField(max_length=10, choices=choices(LabelRole))
 
     class Meta:
         constraints = [

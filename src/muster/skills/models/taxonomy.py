@@ -6,6 +6,7 @@ from django.db import models
 
 from muster.foundation.models import Row
 from muster.foundation.privacy import no_personal_data, personal_data
+from muster.skills.models.choices import choices
 from muster.skills.terms import (
     GroupScheme,
     LabelRole,
@@ -19,17 +20,13 @@ from muster.skills.terms import (
 )
 
 
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
-
-
 @no_personal_data("words of the taxonomy")
 class Family(models.Model):
     """A field of skills, such as "Data and analytics". ``labels`` and ``descriptions`` are language to text."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=60, unique=True)
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
     labels = models.JSONField(default=dict)
     descriptions = models.JSONField(default=dict)
     position = models.IntegerField(default=0)
@@ -68,12 +65,12 @@ class Skill(Row):
     REF_PREFIX = "skl"
 
     uri = models.CharField(max_length=300, unique=True)
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
-    kind = models.CharField(max_length=12, choices=_choices(SkillKind))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
+    kind = models.CharField(max_length=12, choices=choices(SkillKind))
     family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="skills")
     half_life_months = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     is_licence = models.BooleanField(default=False)
-    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
+    status = models.CharField(max_length=12, choices=choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     description = models.TextField(blank=True)
     """In English, which the finding by meaning reads. What it says in other languages are its ``descriptions``."""
     replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaces")
@@ -118,7 +115,7 @@ class SkillParent(models.Model):
     id = models.BigAutoField(primary_key=True)
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="parent_links")
     parent = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="child_links")
-    origin = models.CharField(max_length=10, choices=_choices(SkillSource))
+    origin = models.CharField(max_length=10, choices=choices(SkillSource))
 
     class Meta:
         constraints = [
@@ -141,11 +138,11 @@ class SkillLabel(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="labels")
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
     language = models.CharField(max_length=8)
     text = models.CharField(max_length=400)
     normal = models.CharField(max_length=400)
-    role = models.CharField(max_length=10, choices=_choices(LabelRole))
+    role = models.CharField(max_length=10, choices=choices(LabelRole))
 
     class Meta:
         constraints = [
@@ -190,11 +187,11 @@ class SkillGroup(Row):
     REF_PREFIX = "sgr"
 
     uri = models.CharField(max_length=300, unique=True)
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
-    scheme = models.CharField(max_length=12, choices=_choices(GroupScheme))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
+    scheme = models.CharField(max_length=12, choices=choices(GroupScheme))
     code = models.CharField(max_length=40, blank=True)
     labels = models.JSONField(default=dict)
-    status = models.CharField(max_length=12, choices=_choices(SkillStatus), default=SkillStatus.ACTIVE.value)
+    status = models.CharField(max_length=12, choices=choices(SkillStatus), default=SkillStatus.ACTIVE.value)
     parents = models.ManyToManyField(
         "self", through="SkillGroupParent", through_fields=("group", "parent"), symmetrical=False
     )
@@ -245,9 +242,9 @@ class SkillRelation(models.Model):
     id = models.BigAutoField(primary_key=True)
     from_skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="relations_out")
     to_skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="relations_in")
-    kind = models.CharField(max_length=12, choices=_choices(RelationKind))
+    kind = models.CharField(max_length=12, choices=choices(RelationKind))
     sim = models.SmallIntegerField()
-    origin = models.CharField(max_length=12, choices=_choices(Origin))
+    origin = models.CharField(max_length=12, choices=choices(Origin))
 
     class Meta:
         constraints = [
@@ -324,11 +321,11 @@ class TaxonomyVersion(Row):
     number = models.IntegerField(unique=True)
     kind = models.CharField(
         max_length=10,
-        choices=_choices(VersionKind),
+        choices=choices(VersionKind),
         default=VersionKind.LOAD.value,
         db_default=VersionKind.LOAD.value,
     )
-    source = models.CharField(max_length=10, choices=_choices(SkillSource))
+    source = models.CharField(max_length=10, choices=choices(SkillSource))
     author_ref = models.CharField(max_length=40, blank=True, default="", db_default="")
     reviewer_ref = models.CharField(max_length=40, blank=True, default="", db_default="")
     undoes = models.IntegerField(null=True)
@@ -350,7 +347,7 @@ class LoadRun(Row):
     file_ref = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     is_dry_run = models.BooleanField(default=True)
-    state = models.CharField(max_length=10, choices=_choices(RunState), default=RunState.WAITING.value)
+    state = models.CharField(max_length=10, choices=choices(RunState), default=RunState.WAITING.value)
     words = models.TextField(blank=True)
     report = models.JSONField(default=dict)
     asked_at = models.DateTimeField()

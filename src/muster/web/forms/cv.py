@@ -9,6 +9,7 @@ from muster.evidence.actions import Choice
 from muster.evidence.queries import FoundView
 from muster.evidence.terms import FoundState, Stance
 from muster.foundation.words import _
+from muster.web.asked import whole_number
 
 HAVE, USE, LEARN, RATHER_NOT, NOT_MINE, OPEN = "have", "use", "learn", "rather_not", "not_mine", ""
 FIRST_LEVEL = 3
@@ -78,4 +79,5 @@ def read_answers(data: Mapping[str, str], found: tuple[FoundView, ...]) -> Answe
 
 def _level(text: str) -> int:
     """The level as sent; whether it is one, the action decides."""
-    return int(text) if text.isdigit() and len(text) < 3 else FIRST_LEVEL
+    number = whole_number(text)
+    return FIRST_LEVEL if number is None else number

@@ -15,8 +15,10 @@ from muster.opportunities import actions as opportunity_actions
 from muster.opportunities import queries as opportunity_queries
 from muster.people import queries as people_queries
 from muster.web import acting
+from muster.web.asked import whole_number
 from muster.web.errors import status_of
 from muster.web.forms.jobs import FIELDS_OF_DOMAIN, JobForm, TasksForm
+from muster.web.leading import asked_page
 
 
 @acting.signed_in
@@ -43,10 +45,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
                 form.show(refusal, **FIELDS_OF_DOMAIN)
             else:
                 return HttpResponseRedirect(f"/jobs/{job.ref}/")
-    number = request.GET.get("page", "1")
     context = {
         "form": form,
-        "page": opportunity_queries.list_breakdowns(act.actor, number=int(number) if number.isdigit() else 1),
+        "page": opportunity_queries.list_breakdowns(act.actor, number=asked_page(request)),
         "can_post": bool(organisations),
         "request_ref": acting.fresh_request_ref(),
     }
@@ -79,8 +80,7 @@ def job(request: HttpRequest, breakdown_ref: str) -> HttpResponse:
 def _do(request: HttpRequest, ref: str, form: TasksForm) -> str:
     """Keep, approve, or post one task; the page that comes next, or nothing where the form cannot be read."""
     act, do = acting.act_of(request), request.POST.get("do", "")
-    seen = request.POST.get("version", "")
-    version = int(seen) if seen.isdigit() else None
+    version = whole_number(request.POST.get("version", ""))
     if task := request.POST.get("post", ""):
         posted = opportunity_actions.post_task(act, task)
         if posted.is_draft:

@@ -11,6 +11,7 @@ from muster.foundation.words import _, _n
 from muster.opportunities import queries as opportunity_queries
 from muster.web import acting
 from muster.web.components.threads import thread_of
+from muster.web.leading import asked_page
 
 SIZE = 20
 
@@ -20,7 +21,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything live on top; what is over behind its own link."""
     act = acting.act_of(request)
     is_over = request.GET.get("show") == "over"
-    number = _number(request)
+    number = asked_page(request)
     hands = opportunity_queries.candidacies_of_person(
         act.actor, is_live=not is_over, number=number, size=SIZE
     ).map(thread_of)
@@ -37,11 +38,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "pager": hands if hands.pages >= works.pages else works,
     }
     return render(request, "mine/page.html", context)
-
-
-def _number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 6 else 1
 
 
 def _title(works: int, hands: int, *, is_over: bool) -> str:

@@ -20,6 +20,7 @@ from muster.skills import actions as skills_actions
 from muster.skills.queries import ProposalDetail
 from muster.skills.terms import ImportPart, ProposalState
 from muster.web import acting, loading
+from muster.web.asked import whole_number
 from muster.web.components.charts import plain
 from muster.web.components.line_choice import Line, LineChoice
 
@@ -73,7 +74,7 @@ def choose(request: HttpRequest, found: ProposalDetail) -> HttpResponse:
     elif word == "show" and value in set(ImportPart):
         here = Place(value, here.find, 1)
     elif word == "page":
-        here = Place(here.group, here.find, _number(value))
+        here = Place(here.group, here.find, whole_number(value) or 1)
     else:
         here = Place(here.group, sent.get("find", "").strip()[:FIND], 1)
     _keep(request, found, choice)
@@ -99,7 +100,7 @@ def accept(request: HttpRequest, found: ProposalDetail) -> HttpResponse:
         take=take,
         leave=[line.key for line in lines if line.number in choice.left],
         words=sent.get("words", ""),
-        seen=int(sent["seen"]) if sent.get("seen", "").isdigit() else None,
+        seen=seen_revision(sent),
         language=language(),
     )
     request.session.pop(_key(found), None)
@@ -132,6 +133,11 @@ def context_of(request: HttpRequest, found: ProposalDetail) -> dict[str, Any]:
         "all": plain(sum(group["all"] for group in groups)),
         "left_count": sum(group["left"] for group in groups),
     }
+
+
+def seen_revision(sent: Any) -> int | None:
+    """The revision of a proposal that whoever decides had before them; None where none was sent."""
+    return whole_number(sent.get("seen", ""))
 
 
 def part_words() -> dict[str, str]:
@@ -184,20 +190,15 @@ def _place(asked: Any, lines: list[Line], *, more: tuple[str, ...] = ()) -> Plac
     there = [str(part) for part in ImportPart if any(line.group == part for line in lines)]
     if group not in (*there, *more):
         group = there[0] if there else ""
-    return Place(
-        group, asked.get("found", asked.get("find", "")).strip()[:FIND], _number(asked.get("page", ""))
-    )
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    find = asked.get("found", asked.get("find", "")).strip()[:FIND]
+    return Place(group, find, whole_number(asked.get("page", "")) or 1)
 
 
 def _ticked(request: HttpRequest, found: ProposalDetail, lines: list[Line]) -> LineChoice:
     """The choice so far, with the page that was sent."""
     choice, here = _kept(request, found), _place(request.POST, lines)
     page = page_of(_meant(lines, choice, here), here.page, A_PAGE)
-    ticks = {int(text) for text in request.POST.getlist("line") if text.isdigit() and len(text) < 7}
+    ticks = {number for text in request.POST.getlist("line") if (number := whole_number(text)) is not None}
     return choice.ticked(page.items, ticks) if "show" in request.POST else choice
 
 

@@ -17,6 +17,7 @@ from muster.notices import terms
 from muster.people import queries as people_queries
 from muster.web import acting
 from muster.web.forms.notices import QuietForm
+from muster.web.leading import asked_page
 
 SIZE = 20
 
@@ -28,9 +29,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("group", "")
     group = group if group in set(terms.Group) else ""
     unread = request.GET.get("unread") == "1"
-    number = request.GET.get("page", "1")
     page = notices_queries.list_notices(
-        actor, unread=unread, group=group, number=int(number) if number.isdigit() else 1, size=SIZE
+        actor, unread=unread, group=group, number=asked_page(request), size=SIZE
     )
     count = notices_queries.unread_count(actor)
     kept = "&".join(

@@ -18,6 +18,7 @@ from muster.opportunities import queries as opportunities_queries
 from muster.opportunities import terms
 from muster.opportunities.terms import OpportunityStatus as Status
 from muster.web import acting
+from muster.web.asked import whole_number
 from muster.web.components import work_words
 from muster.web.components.dates import day_long
 from muster.web.components.fitting import fitting, relaxing
@@ -28,6 +29,7 @@ from muster.web.components.order_lines import order_view
 from muster.web.components.parts_of import missing_words, parts_of
 from muster.web.components.standing import Standing
 from muster.web.forms.openings import EndForm
+from muster.web.leading import asked_page
 from muster.web.pages import candidates
 from muster.web.pages.bench import Bench
 
@@ -46,11 +48,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All openings of one's own, lately touched first, with what waits for an answer."""
     act = acting.act_of(request)
     state = request.GET.get("state", "")
-    number = request.GET.get("page", "1")
     page = opportunities_queries.list_owned(
         act.actor,
         statuses=[str(status) for status in STATES.get(state, ())],
-        number=int(number) if number.isdigit() else 1,
+        number=asked_page(request),
         size=PAGE,
         language=language(),
     )
@@ -204,8 +205,7 @@ def _state_words(card: opportunities_queries.OpportunityCard) -> str:
 
 def _people(request: HttpRequest, bench: Bench, threads: list[Standing]) -> dict[str, Any]:
     chosen = [str(one) for one in Filter if str(one) in request.GET.getlist("f")]
-    shown = request.GET.get("show", "")
-    top = min(MOST, int(shown)) if shown.isdigit() and int(shown) else FIRST
+    top = min(MOST, whole_number(request.GET.get("show", "")) or FIRST)
     actor, role, at = bench.act.actor, bench.role.ref, bench.act.at
     snapshot = matching_queries.current(at)
     sort = Sort.SCORE if request.GET.get("sort") == Sort.SCORE else Sort.SUGGESTED

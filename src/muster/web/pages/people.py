@@ -28,6 +28,7 @@ from muster.web.components.names import cefr, language_name, who_and_where
 from muster.web.components.plate import Plate
 from muster.web.components.plate_of import plate_of
 from muster.web.components.reputation import ReputationView, reputation_view
+from muster.web.leading import asked_page
 
 SIZE = 20
 SKILLS_SHOWN = 4
@@ -40,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """People whom one may see: by name, unit and kind, or by a skill with its level."""
     act = acting.act_of(request)
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "unit", "kind", "skill", "sort")}
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    number = asked_page(request)
     if asked["sort"] not in set(PeopleSort):
         asked["sort"] = ""
     kind = asked["kind"] if asked["kind"] in set(MembershipKind) else ""

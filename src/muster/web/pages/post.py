@@ -22,6 +22,7 @@ from muster.opportunities.actions import DraftFields
 from muster.people import queries as people_queries
 from muster.skills import queries as skills_queries
 from muster.web import acting
+from muster.web.asked import whole_number
 from muster.web.components import work_words
 from muster.web.components.fitting import fitting, relaxing
 from muster.web.components.readings import ReadText, read_text
@@ -138,7 +139,8 @@ def _is_kept(request: HttpRequest, desk: _Desk, form: DraftForm) -> bool:
             needs.append(rules.SkillNeed(ref, 3, str(terms.RequirementKind.REQUIRED)))
     if answer := request.POST.get("answer", ""):
         at, _colon, change = answer.partition(":")
-        settled = [int(at)] if at.isdigit() else []
+        number = whole_number(at)
+        settled = [] if number is None else [number]
         needs = _answered(fields, needs, change)
     act, seen = desk.act, _seen(request, desk)
     try:
@@ -160,8 +162,7 @@ def _seen(request: HttpRequest, desk: _Desk) -> int | None:
     """The version that this page has seen: the one it was sent with, or the one it wrote itself since."""
     if request.session.get(DESK) == [request.POST.get("page", ""), desk.card.ref, desk.card.version]:
         return desk.card.version
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() else None
+    return whole_number(request.POST.get("version", ""))
 
 
 def _answered(fields: DraftFields, needs: list[rules.SkillNeed], change: str) -> list[rules.SkillNeed]:
@@ -174,8 +175,8 @@ def _answered(fields: DraftFields, needs: list[rules.SkillNeed], change: str) ->
         if day and name == "starts_date":
             fields["ends_date"] += day - fields["starts_date"]
         fields[name] = day or fields[name]  # type: ignore[literal-required]
-    elif name in ("minutes_per_week", "seats") and value.isdigit():
-        fields[name] = int(value)  # type: ignore[literal-required]
+    elif name in ("minutes_per_week", "seats") and (number := whole_number(value)) is not None:
+        fields[name] = number  # type: ignore[literal-required]
     elif name in ("kind", "work_mode", "place", "title"):
         fields[name] = value  # type: ignore[literal-required]
     return needs

@@ -248,29 +248,28 @@ def _change(act: Act, ref: str, sent: Any) -> str:
     if not form.is_valid():
         words = next(iter(form.errors.values()))[0]
         raise Invalid(str(words))
-    skills_actions.change_proposal(act, ref, form.payload(), words=sent.get("words", ""), seen=_seen(sent))
+    skills_actions.change_proposal(
+        act, ref, form.payload(), words=sent.get("words", ""), seen=newer_lists.seen_revision(sent)
+    )
     return _("Changed. Those who take part are told.")
 
 
 def _accept(act: Act, ref: str, sent: Any) -> str:
-    made = skills_actions.accept_proposal(act, ref, words=sent.get("words", ""), seen=_seen(sent))
+    made = skills_actions.accept_proposal(
+        act, ref, words=sent.get("words", ""), seen=newer_lists.seen_revision(sent)
+    )
     number = made.version.number if made.version else 0
     return _("Accepted. It is version {n} of the taxonomy and counts from now on.", n=number)
 
 
 def _refuse(act: Act, ref: str, sent: Any) -> str:
-    skills_actions.refuse_proposal(act, ref, sent.get("words", ""), seen=_seen(sent))
+    skills_actions.refuse_proposal(act, ref, sent.get("words", ""), seen=newer_lists.seen_revision(sent))
     return _("Refused. Whoever proposed it reads your reason.")
 
 
 def _withdraw(act: Act, ref: str, _sent: Any) -> str:
     skills_actions.withdraw_proposal(act, ref)
     return _("Taken back.")
-
-
-def _seen(sent: Any) -> int | None:
-    given = sent.get("seen", "")
-    return int(given) if given.isdigit() else None
 
 
 DEEDS: dict[str, Callable[[Act, str, Any], str]] = {

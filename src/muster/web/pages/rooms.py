@@ -26,6 +26,7 @@ from muster.opportunities.queries import CandidacyView
 from muster.web import acting
 from muster.web.components.moments import day_brief
 from muster.web.forms.rooms import MessageForm
+from muster.web.leading import asked_page
 from muster.web.nav import initials
 from muster.web.pages.engagements import activity
 from muster.web.person_links import person_links
@@ -49,9 +50,7 @@ class Line:
 def rooms(request: HttpRequest) -> HttpResponse:
     """Every conversation one takes part in, those with the latest word first."""
     actor = acting.act_of(request).actor
-    text = request.GET.get("page", "1")
-    number = max(1, int(text)) if text.isdigit() and len(text) < 6 else 1
-    found = conversation_queries.list_threads(actor, number=number)
+    found = conversation_queries.list_threads(actor, number=asked_page(request))
     unread = conversation_queries.count_unread(actor)
     today = acting.now(request).date()
     title = (

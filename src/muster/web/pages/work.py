@@ -19,10 +19,13 @@ from muster.opportunities import queries as opportunity_queries
 from muster.opportunities import terms as opportunity_terms
 from muster.web import acting
 from muster.web.components.work_rows import Reader, reader_of, work_rows
+from muster.web.leading import asked_page
 from muster.web.pages.hidden import just_hidden, reasons
 from muster.web.pages.wishes import Wishes
 
 SIZE = 10
+FARTHEST = 1000
+"""Pages beyond it are not asked for: the engine would keep ten thousand lines to skip them."""
 
 
 def answer_for(act: Act, wishes: Wishes, *, top: int, skip: int = 0) -> WorkAnswer:
@@ -43,7 +46,7 @@ def find_work(request: HttpRequest) -> HttpResponse:
     """The list; a part of the page for htmx. What was shown is kept, so that it can be made again later."""
     act = acting.act_of(request)
     wishes = Wishes.of(request.GET)
-    number = _number(request)
+    number = min(asked_page(request), FARTHEST)
     answer = answer_for(act, wishes, top=SIZE, skip=(number - 1) * SIZE)
     last = max(1, -(-answer.shown_of // SIZE))
     if number > last:
@@ -65,11 +68,6 @@ def find_work(request: HttpRequest) -> HttpResponse:
         matching_actions.record_shown(act, answer, about_ref=act.actor.person_ref, filters=wishes.names)
     is_part = bool(request.headers.get("HX-Request"))
     return render(request, "work/_list.html" if is_part else "work/list.html", context)
-
-
-def _number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, min(int(text), 1000)) if text.isdigit() and len(text) < 6 else 1
 
 
 def filter_context(act: Act, wishes: Wishes, answer: WorkAnswer, reader: Reader) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from muster.foundation.errors import NotAllowed, Refusal
 from muster.foundation.words import _
 from muster.people import queries as people_queries
 from muster.web import acting
+from muster.web.asked import whole_number
 from muster.web.components.moments import day_words
 from muster.web.errors import status_of
 from muster.web.forms.engagements import TermsForm
@@ -30,8 +31,7 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
     act = acting.act_of(request)
     if acting.done_before(request):
         return HttpResponseRedirect(f"/engagements/{ref}/")
-    seen = request.POST.get("seen", "")
-    version = int(seen) if seen.isdigit() else 0
+    version = whole_number(request.POST.get("seen", "")) or 0
     try:
         if "typed_name" in request.POST:
             name, signed = request.POST["typed_name"][:200], request.POST.get("hash", "")

@@ -16,6 +16,7 @@ from muster.foundation.errors import Refusal
 from muster.foundation.words import _, language
 from muster.skills import queries as skills_queries
 from muster.web import acting
+from muster.web.asked import whole_number
 from muster.web.components.moments import day_words
 from muster.web.errors import status_of
 from muster.web.forms.engagements import AcceptForm, RatedSkill, ReviewForm
@@ -129,8 +130,7 @@ def certificate(request: HttpRequest, ref: str) -> HttpResponse:
 def agreement(request: HttpRequest, ref: str) -> HttpResponse:
     """The terms as PDF with both names, for the two sides; ``version`` in the address asks for an earlier one."""
     act = acting.act_of(request)
-    asked = request.GET.get("version", "")
-    version = int(asked) if asked.isdigit() and len(asked) < 5 else None
+    version = whole_number(request.GET.get("version", ""))
     found = engagement_queries.agreement(act.actor, ref, at=act.at, version=version)
     answer = HttpResponse(agreement_pdf(found), content_type="application/pdf")
     name = f"muster-agreement-{ref}-v{found.version.version}.pdf"
